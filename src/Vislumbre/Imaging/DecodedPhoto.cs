@@ -1,0 +1,42 @@
+using NetVips;
+
+namespace Vislumbre.Imaging;
+
+/// <summary>An open picture: upright, sRGB, 8 bits, three channels, read in strips from the top so that memory stays small.</summary>
+internal sealed class DecodedPhoto : IDisposable
+{
+    private readonly Image _image;
+    private readonly Region _region;
+
+    public DecodedPhoto(Image image, PhotoFacts facts)
+    {
+        _image = image;
+        _region = Region.New(image);
+        Facts = facts;
+    }
+
+    /// <summary>What the header says; the decoded size may be smaller, see <see cref="Width"/>.</summary>
+    public PhotoFacts Facts { get; }
+
+    /// <summary>Pixels across as decoded.</summary>
+    public int Width => _image.Width;
+
+    /// <summary>Pixels down as decoded.</summary>
+    public int Height => _image.Height;
+
+    /// <summary>Reads rows [top, top + count), packed RGB. Ask from the top down: decoding is sequential.</summary>
+    public byte[] ReadRows(int top, int count) => _region.Fetch(0, top, Width, count);
+
+    /// <summary>Encodes it small.</summary>
+    public byte[] ToWebP(int edge)
+    {
+        using var small = _image.ThumbnailImage(edge, height: edge, size: Enums.Size.Down, noRotate: true);
+        return small.WebpsaveBuffer(q: 80, effort: 2, keep: Enums.ForeignKeep.None);
+    }
+
+    public void Dispose()
+    {
+        _region.Dispose();
+        _image.Dispose();
+    }
+}
