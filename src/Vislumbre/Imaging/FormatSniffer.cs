@@ -1,4 +1,4 @@
-using System.Text;
+using Text = System.Text.Encoding;
 
 namespace Vislumbre.Imaging;
 
@@ -36,7 +36,7 @@ internal static class FormatSniffer
         var end = Math.Min(head.Length, 64);
         for (var at = 8; at + 4 <= end; at += at == 8 ? 8 : 4)
         {
-            var brand = Encoding.ASCII.GetString(head.Slice(at, 4));
+            var brand = Text.ASCII.GetString(head.Slice(at, 4));
             if (brands.Contains(brand)) return true;
         }
 
@@ -45,7 +45,7 @@ internal static class FormatSniffer
 
     private static PhotoException Refusal(ReadOnlySpan<byte> head)
     {
-        var text = Encoding.UTF8.GetString(head).TrimStart('\uFEFF', ' ', '\t', '\r', '\n');
+        var text = Text.UTF8.GetString(head).TrimStart('\uFEFF', ' ', '\t', '\r', '\n');
         if (text.Contains("<svg", StringComparison.OrdinalIgnoreCase) || text.StartsWith("<?xml", StringComparison.Ordinal))
         {
             return new PhotoException(PhotoFault.UnsafeKind, Language.Say(

@@ -1,0 +1,96 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace Vislumbre.Catalog;
+
+/// <summary>One change to the catalog, whole or not at all: what is not committed when it is disposed never happened.</summary>
+public sealed class CatalogWriter : IDisposable
+{
+    private const string Upsert = """
+        INSERT INTO photos (path, bytes, modified_ticks, sha256, status, reason, format, width, height, handled_ticks)
+        VALUES (@Path, @Bytes, @ModifiedTicks, @Sha256, @Status, @Reason, @Format, @Width, @Height, @HandledTicks)
+        ON CONFLICT (path) DO UPDATE SET bytes = excluded.bytes, modified_ticks = excluded.modified_ticks, sha256 = excluded.sha256,
+            status = excluded.status, reason = excluded.reason, format = excluded.format, width = excluded.width, height = excluded.height,
+            handled_ticks = excluded.handled_ticks
+        RETURNING id
+        """;
+
+    private readonly SqliteConnection _connection;
+    private readonly SqliteTransaction _transaction;
+    private bool _changesVectors;
+
+    internal CatalogWriter(SqliteConnection connection)
+    {
+        _connection = connection;
+        _transaction = connection.BeginTransaction(deferred: false);
+    }
+
+    /// <summary>Saves a photo with its embedding, in place of what stood at its path.</summary>
+    public void SaveIndexed(PhotoRecord photo, ReadOnlySpan<float> embedding) => SaveIndexed(photo, HalfVector.Encode(embedding));
+
+    /// <summary>Saves a photo whose content another has already: the embedding is taken from there.</summary>
+    public void SaveCopy(PhotoRecord photo, long originalId)
+    {
+        var vector = _connection.QueryFirst<byte[]>("SELECT vector FROM embeddings WHERE photo_id = @originalId", new { originalId }, _transaction);
+        SaveIndexed(photo, vector);
+    }
+
+    /// <summary>Saves that a photo could not be read, in place of what stood at its path.</summary>
+    public void SaveFailed(PhotoRecord photo)
+    {
+        var id = _connection.ExecuteScalar<long>(Upsert, photo with { Status = PhotoStatus.Failed }, _transaction);
+        _connection.Execute("DELETE FROM embeddings WHERE photo_id = @id", new { id }, _transaction);
+        _changesVectors = true;
+    }
+
+    /// <summary>Gives a photo the new place of its file.</summary>
+    public void Move(long id, PhotoRecord place)
+    {
+        // Whatever stood at the new path was another file.
+        _connection.Execute("DELETE FROM photos WHERE path = @Path AND id <> @id", new { place.Path, id }, _transaction);
+        _connection.Execute(
+            "UPDATE photos SET path = @Path, bytes = @Bytes, modified_ticks = @ModifiedTicks, status = 0, handled_ticks = @HandledTicks WHERE id = @id",
+            new { place.Path, place.Bytes, place.ModifiedTicks, place.HandledTicks, id }, _transaction);
+        _changesVectors = true;
+    }
+
+    /// <summary>Notes a file's new size and time where its content is the same.</summary>
+    public void Touch(long id, long bytes, long modifiedTicks) => _connection.Execute(
+        "UPDATE photos SET bytes = @bytes, modified_ticks = @modifiedTicks WHERE id = @id", new { bytes, modifiedTicks, id }, _transaction);
+
+    /// <summary>Notes that a photo's file is gone, or that it is back.</summary>
+    public void SetMissing(long id, bool missing)
+    {
+        _connection.Execute("UPDATE photos SET status = @status WHERE id = @id", new { status = missing ? PhotoStatus.Missing : PhotoStatus.Indexed, id }, _transaction);
+        _changesVectors = true;
+    }
+
+    /// <summary>Forgets a photo and its embedding.</summary>
+    public void Forget(long id)
+    {
+        _connection.Execute("DELETE FROM photos WHERE id = @id", new { id }, _transaction);
+        _changesVectors = true;
+    }
+
+    /// <summary>Makes the change happen.</summary>
+    public void Commit()
+    {
+        if (_changesVectors)
+            _connection.Execute("UPDATE meta SET value = CAST(CAST(value AS INTEGER) + 1 AS TEXT) WHERE key = 'generation'", transaction: _transaction);
+        _transaction.Commit();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _transaction.Dispose();
+        _connection.Dispose();
+    }
+
+    private void SaveIndexed(PhotoRecord photo, byte[] vector)
+    {
+        var id = _connection.ExecuteScalar<long>(Upsert, photo with { Status = PhotoStatus.Indexed, Reason = null }, _transaction);
+        _connection.Execute("INSERT INTO embeddings VALUES (@id, @vector) ON CONFLICT (photo_id) DO UPDATE SET vector = excluded.vector", new { id, vector }, _transaction);
+        _changesVectors = true;
+    }
+}

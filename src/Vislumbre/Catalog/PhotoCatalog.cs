@@ -1,0 +1,202 @@
+using System.Globalization;
+using Dapper;
+using Microsoft.Data.Sqlite;
+using Vislumbre.Models;
+
+namespace Vislumbre.Catalog;
+
+/// <summary>
+/// The rows of a library in SQLite: photos, embeddings, what failed and why. Reading is thread-safe; writing goes through
+/// <see cref="Begin"/>.
+/// </summary>
+public sealed class PhotoCatalog
+{
+    private const string Columns = "id, path, bytes, modified_ticks, sha256, status, reason, format, width, height, handled_ticks";
+    private readonly string _connection;
+
+    static PhotoCatalog() => DefaultTypeMap.MatchNamesWithUnderscores = true;
+
+    private PhotoCatalog(string path)
+    {
+        File = path;
+        _connection = new SqliteConnectionStringBuilder { DataSource = path, ForeignKeys = true, DefaultTimeout = 30 }.ToString();
+    }
+
+    /// <summary>The SQLite file.</summary>
+    public string File { get; }
+
+    /// <summary>Opens a library's catalog.</summary>
+    /// <param name="folder">The library.</param>
+    /// <param name="create">Whether to make one where there is none.</param>
+    /// <exception cref="LibraryException">There is none, it is of a newer version, or cannot be used.</exception>
+    public static PhotoCatalog Open(LibraryFolder folder, bool create)
+    {
+        var catalog = new PhotoCatalog(folder.Catalog);
+        if (!System.IO.File.Exists(folder.Catalog) && !create)
+        {
+            throw new LibraryException(LibraryFault.Absent, Language.Say(
+                $"There is no library in {folder.Path} yet. Index some photos first: vislumbre index FOLDER",
+                $"Ainda não há biblioteca em {folder.Path}. Indexe fotos primeiro: vislumbre index PASTA"));
+        }
+
+        try
+        {
+            Directory.CreateDirectory(folder.Path);
+            using var connection = catalog.Connect();
+            connection.Execute("PRAGMA journal_mode = WAL");
+            Migrations.Apply(connection, folder.Catalog);
+            return catalog;
+        }
+        catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException)
+        {
+            throw new LibraryException(LibraryFault.Unusable, Language.Say(
+                $"The library in {folder.Path} cannot be used: {e.Message}", $"A biblioteca em {folder.Path} não pode ser usada: {e.Message}"), e);
+        }
+    }
+
+    /// <summary>The library's own identifier, made with it.</summary>
+    public string LibraryId => Meta("library_id")!;
+
+    /// <summary>A number that grows with every change to the set of embeddings: an index made at the same number is current.</summary>
+    public long Generation => long.Parse(Meta("generation")!, CultureInfo.InvariantCulture);
+
+    /// <summary>The model that the embeddings are of; null before the first photo.</summary>
+    public StoredModel? Model
+    {
+        get
+        {
+            if (Meta("model_sha256") is not { } hash) return null;
+            var identity = new ModelIdentity(Meta("model_name")!, hash, int.Parse(Meta("model_dimension")!, CultureInfo.InvariantCulture));
+            return new StoredModel(identity, Meta("model_folder")!);
+        }
+    }
+
+    /// <summary>Makes sure that the library is of a model.</summary>
+    /// <exception cref="LibraryException">It is of another model; both are named.</exception>
+    public void CheckModel(ModelIdentity identity)
+    {
+        if (Model is not { } stored || stored.Identity.Matches(identity)) return;
+        throw new LibraryException(LibraryFault.OtherModel, Language.Say(
+            $"This library was made with {stored.Identity}; embeddings of {identity} cannot be mixed with it. Leave --model out, or give another --library.",
+            $"Esta biblioteca foi feita com {stored.Identity}; embeddings de {identity} não podem se misturar a ela. Tire --model ou dê outra --library."));
+    }
+
+    /// <summary>Checks the model, makes it the library's where that has none yet, and notes where it is now.</summary>
+    /// <exception cref="LibraryException">The library is of another model; both are named.</exception>
+    public void UseModel(ModelIdentity identity, string modelFolder)
+    {
+        CheckModel(identity);
+        using var connection = Connect();
+        using var transaction = connection.BeginTransaction();
+        foreach (var (key, value) in ((string, string)[])
+            [("model_name", identity.Name), ("model_sha256", identity.Sha256), ("model_dimension", identity.Dimension.ToString(CultureInfo.InvariantCulture)), ("model_folder", modelFolder)])
+        {
+            connection.Execute("INSERT INTO meta VALUES (@key, @value) ON CONFLICT (key) DO UPDATE SET value = excluded.value", new { key, value }, transaction);
+        }
+
+        transaction.Commit();
+    }
+
+    /// <summary>How many photos stand how.</summary>
+    public PhotoCounts Count()
+    {
+        using var connection = Connect();
+        var counts = connection.Query<(int Status, long Count)>("SELECT status, count(*) FROM photos GROUP BY status").ToDictionary(row => (PhotoStatus)row.Status, row => row.Count);
+        return new PhotoCounts(counts.GetValueOrDefault(PhotoStatus.Indexed), counts.GetValueOrDefault(PhotoStatus.Failed), counts.GetValueOrDefault(PhotoStatus.Missing));
+    }
+
+    /// <summary>Every photo's row, keyed by path.</summary>
+    public Dictionary<string, PhotoRecord> ByPath()
+    {
+        using var connection = Connect();
+        return connection.Query<PhotoRecord>($"SELECT {Columns} FROM photos", buffered: false).ToDictionary(photo => photo.Path, StringComparer.Ordinal);
+    }
+
+    /// <summary>The photos of some ids, keyed by id; unknown ids are left out.</summary>
+    public Dictionary<long, PhotoRecord> Find(IReadOnlyCollection<long> ids)
+    {
+        using var connection = Connect();
+        return connection.Query<PhotoRecord>($"SELECT {Columns} FROM photos WHERE id IN @ids", new { ids }).ToDictionary(photo => photo.Id);
+    }
+
+    /// <summary>The photo of an id, or null.</summary>
+    public PhotoRecord? Find(long id) => One("id = @value", id);
+
+    /// <summary>The photo of a path, or null.</summary>
+    public PhotoRecord? FindPath(string path) => One("path = @value", path);
+
+    /// <summary>A photo of the same content that has an embedding, a missing one first since it may have moved; or null.</summary>
+    public PhotoRecord? FindContent(string sha256)
+    {
+        using var connection = Connect();
+        return connection.QueryFirstOrDefault<PhotoRecord>(
+            $"SELECT {Columns} FROM photos WHERE sha256 = @sha256 AND status IN (0, 2) ORDER BY status DESC, id LIMIT 1", new { sha256 });
+    }
+
+    /// <summary>The photos that failed, by path.</summary>
+    public IReadOnlyList<PhotoRecord> Failed()
+    {
+        using var connection = Connect();
+        return [.. connection.Query<PhotoRecord>($"SELECT {Columns} FROM photos WHERE status = 1 ORDER BY path")];
+    }
+
+    /// <summary>Photos as they were indexed last, newest first.</summary>
+    public IReadOnlyList<PhotoRecord> Newest(int count)
+    {
+        using var connection = Connect();
+        return [.. connection.Query<PhotoRecord>($"SELECT {Columns} FROM photos WHERE status = 0 ORDER BY handled_ticks DESC, id DESC LIMIT @count", new { count })];
+    }
+
+    /// <summary>A photo's embedding, unit length; null where it has none.</summary>
+    public float[]? Embedding(long id)
+    {
+        using var connection = Connect();
+        return connection.QueryFirstOrDefault<byte[]>("SELECT vector FROM embeddings WHERE photo_id = @id", new { id }) is { } blob ? HalfVector.Decode(blob) : null;
+    }
+
+    /// <summary>Gives every embedding of a photo that is there: the id and the half-precision numbers as bytes.</summary>
+    /// <returns>The generation that was read.</returns>
+    public long ReadEmbeddings(Action<long, ReadOnlySpan<byte>> take)
+    {
+        using var connection = Connect();
+        using var snapshot = connection.BeginTransaction(deferred: true);
+        var generation = connection.ExecuteScalar<long>("SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'generation'", transaction: snapshot);
+        using var command = connection.CreateCommand();
+        command.Transaction = snapshot;
+        command.CommandText = "SELECT e.photo_id, e.vector FROM embeddings e JOIN photos p ON p.id = e.photo_id WHERE p.status = 0 ORDER BY e.photo_id";
+        using var rows = command.ExecuteReader();
+        while (rows.Read()) take(rows.GetInt64(0), (byte[])rows.GetValue(1));
+        return generation;
+    }
+
+    /// <summary>What SQLite finds wrong with the file; "ok" where nothing is.</summary>
+    public string CheckIntegrity()
+    {
+        using var connection = Connect();
+        return string.Join('\n', connection.Query<string>("PRAGMA integrity_check"));
+    }
+
+    /// <summary>Begins a change that happens whole or not at all.</summary>
+    public CatalogWriter Begin() => new(Connect());
+
+    private PhotoRecord? One(string condition, object value)
+    {
+        using var connection = Connect();
+        return connection.QueryFirstOrDefault<PhotoRecord>($"SELECT {Columns} FROM photos WHERE {condition}", new { value });
+    }
+
+    private string? Meta(string key)
+    {
+        using var connection = Connect();
+        return connection.QueryFirstOrDefault<string>("SELECT value FROM meta WHERE key = @key", new { key });
+    }
+
+    private SqliteConnection Connect()
+    {
+        var connection = new SqliteConnection(_connection);
+        connection.Open();
+        // With a write-ahead log this loses nothing to a killed process and never corrupts.
+        connection.Execute("PRAGMA synchronous = NORMAL");
+        return connection;
+    }
+}

@@ -1,0 +1,17 @@
+namespace Vislumbre.Indexing;
+
+/// <summary>How photos are indexed.</summary>
+public sealed record IndexOptions
+{
+    /// <summary>Photos encoded in one run and committed together.</summary>
+    public int Batch { get; init; } = 32;
+
+    /// <summary>Whether folders inside folders are read.</summary>
+    public bool Recursive { get; init; } = true;
+
+    /// <summary>Whether photos that failed are tried again though their files have not changed.</summary>
+    public bool RetryFailed { get; init; }
+
+    /// <summary>Threads that decode; 0 means one a core.</summary>
+    public int Decoders { get; init; }
+}

@@ -1,0 +1,53 @@
+using Vislumbre.Catalog;
+
+namespace Vislumbre.Indexing;
+
+/// <summary>A library on disk: the catalog, and what is derived from it.</summary>
+public sealed class PhotoLibrary
+{
+    private PhotoLibrary(LibraryFolder folder, PhotoCatalog catalog)
+    {
+        Folder = folder;
+        Catalog = catalog;
+        Vectors = new LibraryVectors(folder, catalog);
+        Thumbnails = new ThumbnailStore(folder.Thumbnails);
+    }
+
+    /// <summary>Its places.</summary>
+    public LibraryFolder Folder { get; }
+
+    /// <summary>Its rows.</summary>
+    public PhotoCatalog Catalog { get; }
+
+    /// <summary>Its index.</summary>
+    public LibraryVectors Vectors { get; }
+
+    /// <summary>Its small pictures.</summary>
+    public ThumbnailStore Thumbnails { get; }
+
+    /// <summary>Opens the library of a folder.</summary>
+    /// <param name="path">The folder; <see cref="LibraryFolder.DefaultPath"/> where absent.</param>
+    /// <param name="create">Whether to make one where there is none.</param>
+    /// <exception cref="LibraryException">There is none, or it cannot be used.</exception>
+    public static PhotoLibrary Open(string? path = null, bool create = false)
+    {
+        var folder = new LibraryFolder(Path.GetFullPath(path ?? LibraryFolder.DefaultPath));
+        return new PhotoLibrary(folder, PhotoCatalog.Open(folder, create));
+    }
+
+    /// <summary>Claims the right to write until disposed; a process that dies gives it up.</summary>
+    /// <exception cref="LibraryException">Another process has it.</exception>
+    public IDisposable Lock()
+    {
+        try
+        {
+            return new FileStream(Folder.Lock, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1);
+        }
+        catch (IOException e)
+        {
+            throw new LibraryException(LibraryFault.Busy, Language.Say(
+                $"Another vislumbre is writing the library in {Folder.Path}: wait until it ends.",
+                $"Outro vislumbre está escrevendo a biblioteca em {Folder.Path}: espere que termine."), e);
+        }
+    }
+}

@@ -1,0 +1,62 @@
+using System.Buffers;
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using Vislumbre.Catalog;
+using Vislumbre.Imaging;
+using Vislumbre.Sources;
+
+namespace Vislumbre.Indexing;
+
+/// <summary>The part of indexing that runs side by side: hash a file, see whether its content is known, else decode it.</summary>
+internal sealed class PhotoPreparer(PhotoCatalog catalog, PhotoPreprocessor preprocessor)
+{
+    // Contents that this run has begun; a second file of the same waits for the first one's embedding.
+    private readonly ConcurrentDictionary<string, bool> _begun = new();
+    // Photos that have been moved in this run, so that two new files do not both take one missing photo's place.
+    private readonly ConcurrentDictionary<long, bool> _moved = new();
+
+    /// <summary>Prepares one file. It never throws for what is wrong with the file.</summary>
+    public PreparedPhoto Prepare(FoundFile file, PhotoRecord? known)
+    {
+        var photo = new PhotoRecord
+        {
+            Path = file.Path,
+            Bytes = file.Size,
+            ModifiedTicks = file.ModifiedUtc.Ticks,
+            HandledTicks = DateTime.UtcNow.Ticks,
+        };
+        float[]? tensor = null;
+        try
+        {
+            var hash = Hash(file.Path);
+            photo = photo with { Sha256 = hash };
+            if (known is { Status: PhotoStatus.Indexed } && known.Sha256 == hash) return new PreparedPhoto(Preparation.Touched, photo, known);
+            if (catalog.FindContent(hash) is { } same)
+            {
+                var moves = same.Status == PhotoStatus.Missing && _moved.TryAdd(same.Id, true);
+                photo = photo with { Format = same.Format, Width = same.Width, Height = same.Height };
+                return new PreparedPhoto(moves ? Preparation.Moved : Preparation.Copied, photo, same);
+            }
+
+            if (!_begun.TryAdd(hash, true)) return new PreparedPhoto(Preparation.Copied, photo);
+            tensor = ArrayPool<float>.Shared.Rent(preprocessor.Recipe.TensorLength);
+            var facts = preprocessor.Prepare(PhotoSource.FromFile(file.Path), tensor);
+            photo = photo with { Format = facts.Format.ToString(), Width = facts.Width, Height = facts.Height };
+            return new PreparedPhoto(Preparation.Decoded, photo, Tensor: tensor);
+        }
+        catch (Exception e) when (e is VislumbreException or IOException or UnauthorizedAccessException)
+        {
+            if (tensor is not null) Return(tensor);
+            return new PreparedPhoto(Preparation.Failed, photo with { Reason = e.Message });
+        }
+    }
+
+    /// <summary>Gives a tensor's memory back.</summary>
+    public static void Return(float[] tensor) => ArrayPool<float>.Shared.Return(tensor);
+
+    private static string Hash(string path)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 1, FileOptions.SequentialScan);
+        return Convert.ToHexStringLower(SHA256.HashData(file));
+    }
+}

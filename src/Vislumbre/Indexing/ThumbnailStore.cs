@@ -1,0 +1,30 @@
+using Vislumbre.Catalog;
+using Vislumbre.Imaging;
+
+namespace Vislumbre.Indexing;
+
+/// <summary>Small pictures, made when first asked for and kept by content. Derived: they may be deleted.</summary>
+/// <param name="folder">Where they are kept.</param>
+public sealed class ThumbnailStore(string folder)
+{
+    /// <summary>The longer edge in pixels.</summary>
+    public const int Edge = 640;
+
+    /// <summary>A photo's thumbnail.</summary>
+    /// <returns>The bytes of a WebP file.</returns>
+    /// <exception cref="PhotoException">The file is gone or cannot be read.</exception>
+    public byte[] Get(PhotoRecord photo)
+    {
+        if (photo.Sha256 is not { } hash) return Make(photo);
+        var path = Path.Combine(folder, hash[..2], $"{hash}.webp");
+        if (File.Exists(path)) return File.ReadAllBytes(path);
+        var bytes = Make(photo);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        var temporary = $"{path}.{Guid.NewGuid():N}.tmp";
+        File.WriteAllBytes(temporary, bytes);
+        File.Move(temporary, path, overwrite: true);
+        return bytes;
+    }
+
+    private static byte[] Make(PhotoRecord photo) => Thumbnailer.Make(PhotoSource.FromFile(photo.Path), Edge);
+}

@@ -1,0 +1,28 @@
+using Vislumbre.Imaging;
+
+namespace Vislumbre.Models;
+
+/// <summary>A model folder as read: what is needed to open its towers.</summary>
+public sealed record DualEncoderModel
+{
+    /// <summary>The folder.</summary>
+    public required string Folder { get; init; }
+
+    /// <summary>Name, hash and dimension.</summary>
+    public required ModelIdentity Identity { get; init; }
+
+    /// <summary>How pictures are prepared.</summary>
+    public required PreprocessingRecipe Preprocessing { get; init; }
+
+    /// <summary>How texts are.</summary>
+    public required TokenizerRecipe Tokenizer { get; init; }
+
+    /// <summary>The image tower.</summary>
+    public required TowerGraph ImageTower { get; init; }
+
+    /// <summary>The text tower.</summary>
+    public required TowerGraph TextTower { get; init; }
+
+    /// <summary>The learned logarithm of the factor that turns cosines into logits; null where the folder does not tell.</summary>
+    public float? LogitScale { get; init; }
+}

@@ -1,0 +1,18 @@
+namespace Vislumbre.Models;
+
+/// <summary>What tells that a file is still the one that was read.</summary>
+/// <param name="File">Its full path.</param>
+/// <param name="Bytes">Its length.</param>
+/// <param name="ModifiedTicks">When it was last written, UTC.</param>
+internal sealed record FileStamp(string File, long Bytes, long ModifiedTicks)
+{
+    /// <summary>The stamps of files, links followed.</summary>
+    public static IReadOnlyList<FileStamp> Of(IEnumerable<string> files) => [.. files.Select(file =>
+    {
+        var info = new FileInfo(RealPath(file));
+        return new FileStamp(file, info.Length, info.LastWriteTimeUtc.Ticks);
+    })];
+
+    /// <summary>A file's path with links followed: the hub's cache keeps files under their hashes.</summary>
+    public static string RealPath(string file) => System.IO.File.ResolveLinkTarget(file, returnFinalTarget: true)?.FullName ?? Path.GetFullPath(file);
+}

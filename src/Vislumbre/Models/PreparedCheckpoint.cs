@@ -1,0 +1,128 @@
+namespace Vislumbre.Models;
+
+/// <summary>
+/// A checkpoint made ready: both graphs, the hash, and where the weights lie. Kept beside the model so that the second start
+/// reads two small files; made again when the weights, the configuration or the builder change.
+/// </summary>
+internal sealed class PreparedCheckpoint
+{
+    /// <summary>The image tower's graph.</summary>
+    public required byte[] ImageGraph { get; init; }
+
+    /// <summary>The text tower's graph.</summary>
+    public required byte[] TextGraph { get; init; }
+
+    /// <summary>The folder that the graphs' weights lie in.</summary>
+    public required string WeightsFolder { get; init; }
+
+    /// <summary>The hash of the checkpoint's weight files.</summary>
+    public required string Sha256 { get; init; }
+
+    /// <summary>The checkpoint's logit scale, where it has one.</summary>
+    public float? LogitScale { get; init; }
+
+    /// <summary>Opens what was prepared, or prepares it.</summary>
+    public static PreparedCheckpoint Open(string folder, string config, ClipArchitecture architecture)
+    {
+        var place = PreparedFolder.For(folder, "prepared.json");
+        var weightFiles = Checkpoint.FilesIn(folder);
+        var stamps = FileStamp.Of(weightFiles.Append(config));
+        var (image, text) = (Path.Combine(place.Path, "image-tower.onnx"), Path.Combine(place.Path, "text-tower.onnx"));
+        if (place.Read<Record>() is { } record && record.Builder == ClipGraphs.Version && record.Stamps.SequenceEqual(stamps)
+            && File.Exists(image) && File.Exists(text) && (record.ConvertedBytes is not { } bytes || HasLength(Converted(place), bytes)))
+        {
+            return new PreparedCheckpoint
+            {
+                ImageGraph = File.ReadAllBytes(image),
+                TextGraph = File.ReadAllBytes(text),
+                WeightsFolder = record.WeightsFolder,
+                Sha256 = record.Sha256,
+                LogitScale = record.LogitScale,
+            };
+        }
+
+        return Prepare(folder, architecture, place, stamps, image, text);
+    }
+
+    private static PreparedCheckpoint Prepare(
+        string folder, ClipArchitecture architecture, PreparedFolder place, IReadOnlyList<FileStamp> stamps, string imageFile, string textFile)
+    {
+        var checkpoint = Checkpoint.Open(folder);
+        var sha256 = WeightsHash.Of(checkpoint.Files);
+        var needed = Needed(checkpoint, architecture);
+        long? converted = null;
+        string weightsFolder;
+        Func<string, StoredTensor> find;
+        if (InOneFolder(needed) is { } mapped)
+        {
+            // 32-bit floats in place: the graphs point into the checkpoint's own file, nothing is copied.
+            weightsFolder = mapped;
+            find = checkpoint.Find;
+        }
+        else
+        {
+            var copies = Convert(needed, place);
+            weightsFolder = place.Path;
+            converted = new FileInfo(Converted(place)).Length;
+            find = name => copies[name];
+        }
+
+        var graphs = new ClipGraphs(architecture, find, tensor => Path.GetFileName(FileStamp.RealPath(tensor.File)));
+        var prepared = new PreparedCheckpoint
+        {
+            ImageGraph = graphs.Image(),
+            TextGraph = graphs.Text(),
+            WeightsFolder = weightsFolder,
+            Sha256 = sha256,
+            LogitScale = checkpoint.Tensors.TryGetValue("logit_scale", out var scale) ? TensorConversion.ReadFloats(scale)[0] : null,
+        };
+        place.WriteFile(imageFile, prepared.ImageGraph);
+        place.WriteFile(textFile, prepared.TextGraph);
+        place.Write(new Record(ClipGraphs.Version, stamps, sha256, weightsFolder, prepared.LogitScale, converted));
+        return prepared;
+    }
+
+    // Building the graphs once, their bytes thrown away, tells which tensors they name and checks their shapes.
+    private static List<StoredTensor> Needed(Checkpoint checkpoint, ClipArchitecture architecture)
+    {
+        var needed = new Dictionary<string, StoredTensor>();
+        var graphs = new ClipGraphs(architecture, name => needed[name] = checkpoint.Find(name), _ => "");
+        _ = graphs.Image();
+        _ = graphs.Text();
+        return [.. needed.Values];
+    }
+
+    private static string? InOneFolder(List<StoredTensor> tensors)
+    {
+        var folders = tensors.Select(tensor => tensor.File).Distinct().Select(file => Path.GetDirectoryName(FileStamp.RealPath(file))!).Distinct().ToList();
+        return folders.Count == 1 && tensors.TrueForAll(tensor => tensor.Element == TensorElement.F32) ? folders[0] : null;
+    }
+
+    private static Dictionary<string, StoredTensor> Convert(List<StoredTensor> tensors, PreparedFolder place)
+    {
+        Directory.CreateDirectory(place.Path);
+        var target = Converted(place);
+        var temporary = $"{target}.{Guid.NewGuid():N}.tmp";
+        var copies = new Dictionary<string, StoredTensor>();
+        using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 20))
+        {
+            foreach (var tensor in tensors)
+            {
+                var offset = file.Position;
+                TensorConversion.WriteFloats(tensor, file);
+                copies[tensor.Name] = tensor with { Element = TensorElement.F32, File = target, Offset = offset, Length = file.Position - offset };
+            }
+
+            file.Flush(flushToDisk: true);
+        }
+
+        File.Move(temporary, target, overwrite: true);
+        return copies;
+    }
+
+    private static string Converted(PreparedFolder place) => Path.Combine(place.Path, "weights.f32");
+
+    private static bool HasLength(string file, long bytes) => new FileInfo(file) is { Exists: true } info && info.Length == bytes;
+
+    private sealed record Record(int Builder, IReadOnlyList<FileStamp> Stamps, string Sha256, string WeightsFolder, float? LogitScale, long? ConvertedBytes);
+}

@@ -1,0 +1,22 @@
+using Vislumbre.Imaging;
+
+namespace Vislumbre.Searching;
+
+/// <summary>What is asked: words, a picture, or both.</summary>
+public sealed record SearchQuery
+{
+    /// <summary>A sentence.</summary>
+    public string? Text { get; init; }
+
+    /// <summary>A picture to be like.</summary>
+    public PhotoSource? Picture { get; init; }
+
+    /// <summary>The embedding of a picture that was encoded before, unit length.</summary>
+    public IReadOnlyList<float>? PictureEmbedding { get; init; }
+
+    /// <summary>A photo of the library to be like; it is not among the answers.</summary>
+    public long? LikePhoto { get; init; }
+
+    /// <summary>How many answers, 1 to 1,000.</summary>
+    public int Count { get; init; } = 9;
+}
