@@ -1,1 +1,24 @@
-return 0;
+using System.CommandLine;
+using Vislumbre.Cli;
+using Vislumbre.Cli.Commands;
+
+var root = new RootCommand(Vislumbre.Language.Say(
+    "Vislumbre finds photographs by what they show.",
+    "Vislumbre encontra fotografias pelo que elas mostram."))
+{
+    IndexCommand.Create(),
+    SearchCommand.Create(),
+    SimilarCommand.Create(),
+    ShowCommand.Create(),
+    ServeCommand.Create(),
+    ModelCommand.Create(),
+    DoctorCommand.Create(),
+};
+
+var parsed = root.Parse(args);
+return parsed.Errors.Count > 0 ? Complaint.Usage(parsed) : await parsed.InvokeAsync(new InvocationConfiguration
+{
+    // Complaint turns what is thrown into a sentence and an exit code; stopping waits for the batch that is being committed.
+    EnableDefaultExceptionHandler = false,
+    ProcessTerminationTimeout = TimeSpan.FromMinutes(1),
+});

@@ -8,6 +8,9 @@ public static class Thumbnailer
     /// <summary>The media type of what is made.</summary>
     public const string MediaType = "image/webp";
 
+    /// <summary>The version of libvips, which loads it.</summary>
+    public static string NativeVersion => PhotoDecoder.NativeVersion;
+
     /// <summary>Makes a thumbnail.</summary>
     /// <param name="source">The picture.</param>
     /// <param name="edge">The longer edge at most, in pixels; a smaller picture is not enlarged.</param>

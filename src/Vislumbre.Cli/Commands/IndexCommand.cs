@@ -1,0 +1,47 @@
+using System.CommandLine;
+using Spectre.Console;
+using Vislumbre.Encoding;
+using Vislumbre.Indexing;
+
+namespace Vislumbre.Cli.Commands;
+
+/// <summary><c>vislumbre index PATH…</c></summary>
+internal static class IndexCommand
+{
+    public static Command Create()
+    {
+        var paths = new Argument<string[]>("path")
+        {
+            Arity = ArgumentArity.OneOrMore,
+            Description = Language.Say("Folders of photos, or photos", "Pastas de fotos, ou fotos"),
+        };
+        var library = SharedOptions.Library();
+        var model = SharedOptions.Model();
+        var device = SharedOptions.Device();
+        var json = SharedOptions.Json();
+        var batch = new Option<int>("--batch") { Description = Language.Say("Photos encoded and committed together", "Fotos codificadas e gravadas juntas"), DefaultValueFactory = _ => 32 };
+        batch.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is < 1 or > 1024) result.AddError(Language.Say("--batch must be from 1 to 1024.", "--batch deve ser de 1 a 1024."));
+        });
+        var recursive = new Option<bool>("--recursive", "-r") { Description = Language.Say("Read folders inside folders (give false not to)", "Ler pastas dentro de pastas (false para não ler)"), DefaultValueFactory = _ => true };
+        var retry = new Option<bool>("--retry-failed") { Description = Language.Say("Try failed photos again though they have not changed", "Tentar de novo as fotos que falharam, mesmo sem mudança") };
+        var command = new Command("index", Language.Say("Index photos, so that they can be found", "Indexar fotos, para que possam ser encontradas"))
+        {
+            paths, library, model, device, batch, recursive, retry, json,
+        };
+        command.SetAction((parsed, cancel) => Complaint.Around(async () =>
+        {
+            var photos = PhotoLibrary.Open(parsed.GetValue(library), create: true);
+            using var encoder = new DualEncoder(await ModelChoice.OpenAsync(parsed.GetValue(model), photos.Catalog, cancel), new EncoderOptions { Device = parsed.GetValue(device) });
+            var options = new IndexOptions { Batch = parsed.GetValue(batch), Recursive = parsed.GetValue(recursive), RetryFailed = parsed.GetValue(retry) };
+            var indexer = new PhotoIndexer(photos, encoder, options);
+            var report = await IndexDisplay.RunAsync(progress => indexer.RunAsync(parsed.GetValue(paths)!, progress, cancel), parsed.GetValue(json));
+            if (report is { Stopped: false } && photos.Catalog.Model is { } stored) photos.Vectors.Current(stored.Identity.Dimension);
+            if (parsed.GetValue(json)) Terminal.WriteJson(report);
+            else IndexDisplay.Write(report, photos.Folder.Path);
+            return report.Stopped ? ExitCodes.Stopped : report.Failed.Count > 0 ? ExitCodes.SomePhotosFailed : ExitCodes.Done;
+        }, cancel));
+        return command;
+    }
+}

@@ -1,0 +1,50 @@
+using System.CommandLine;
+using Vislumbre.Encoding;
+using Vislumbre.Indexing;
+using Vislumbre.Searching;
+
+namespace Vislumbre.Cli.Commands;
+
+/// <summary><c>vislumbre search "two dogs playing in the snow"</c></summary>
+internal static class SearchCommand
+{
+    public static Command Create()
+    {
+        var words = new Argument<string[]>("words")
+        {
+            Arity = ArgumentArity.ZeroOrMore,
+            Description = Language.Say("What the photo shows", "O que a foto mostra"),
+        };
+        var image = new Option<string?>("--image", "-i")
+        {
+            Description = Language.Say("A picture to be like: a file or an address; with words, both count", "Uma imagem parecida: arquivo ou endereço; com palavras, contam os dois"),
+            HelpName = Language.Say("FILE|URL", "ARQUIVO|URL"),
+        };
+        var library = SharedOptions.Library();
+        var model = SharedOptions.Model();
+        var device = SharedOptions.Device();
+        var count = SharedOptions.Count();
+        var json = SharedOptions.Json();
+        var allowPrivate = SharedOptions.AllowPrivateAddresses();
+        var command = new Command("search", Language.Say("Find photos by words, by a picture, or by both", "Encontrar fotos por palavras, por uma imagem ou por ambas"))
+        {
+            words, image, count, json, library, model, device, allowPrivate,
+        };
+        command.SetAction((parsed, cancel) => Complaint.Around(async () =>
+        {
+            var photos = PhotoLibrary.Open(parsed.GetValue(library));
+            using var encoder = new DualEncoder(await ModelChoice.OpenAsync(parsed.GetValue(model), photos.Catalog, cancel), new EncoderOptions { Device = parsed.GetValue(device) });
+            var picture = parsed.GetValue(image);
+            var query = new SearchQuery
+            {
+                Text = string.Join(' ', parsed.GetValue(words)!),
+                Picture = picture is null ? null : await QueryPicture.OpenAsync(picture, parsed.GetValue(allowPrivate), cancel),
+                Count = parsed.GetValue(count),
+            };
+            var result = await new PhotoSearcher(photos, encoder).SearchAsync(query, cancel);
+            HitDisplay.Write(result, encoder.Model, parsed.GetValue(json));
+            return ExitCodes.Done;
+        }, cancel));
+        return command;
+    }
+}

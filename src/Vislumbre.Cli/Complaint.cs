@@ -1,0 +1,64 @@
+using System.CommandLine;
+using Vislumbre.Catalog;
+using Vislumbre.Encoding;
+using Vislumbre.Imaging;
+using Vislumbre.Models;
+using Vislumbre.Searching;
+
+namespace Vislumbre.Cli;
+
+/// <summary>Turns what went wrong into a sentence on the error stream and an exit code.</summary>
+internal static class Complaint
+{
+    /// <summary>Runs a command's work.</summary>
+    public static async Task<int> Around(Func<Task<int>> work, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await work();
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            Say(Language.Say("stopped", "interrompido"));
+            return ExitCodes.Stopped;
+        }
+        catch (VislumbreException e)
+        {
+            Say(e.Message);
+            return CodeOf(e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Say(e.Message);
+            return ExitCodes.Failed;
+        }
+    }
+
+    /// <summary>Says that the command line is not right.</summary>
+    public static int Usage(ParseResult parsed)
+    {
+        foreach (var error in parsed.Errors) Say(error.Message);
+        Console.Error.WriteLine(Language.Say($"Try: {Path(parsed)} --help", $"Tente: {Path(parsed)} --help"));
+        return ExitCodes.Usage;
+    }
+
+    /// <summary>Writes one sentence to the error stream.</summary>
+    public static void Say(string sentence) => Console.Error.WriteLine($"vislumbre: {sentence}");
+
+    private static int CodeOf(VislumbreException e) => e switch
+    {
+        LibraryException => ExitCodes.Library,
+        ModelException or ModelNotInstalledException or DeviceException => ExitCodes.Model,
+        PhotoException or Sources.FetchException => ExitCodes.Picture,
+        SearchException => ExitCodes.Usage,
+        _ => ExitCodes.Failed,
+    };
+
+    private static string Path(ParseResult parsed)
+    {
+        var names = new List<string>();
+        for (var result = parsed.CommandResult; result is not null; result = result.Parent as System.CommandLine.Parsing.CommandResult) names.Insert(0, result.Command.Name);
+        names[0] = "vislumbre";
+        return string.Join(' ', names);
+    }
+}

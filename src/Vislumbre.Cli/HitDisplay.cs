@@ -1,0 +1,68 @@
+using System.Globalization;
+using Spectre.Console;
+using Vislumbre.Models;
+using Vislumbre.Searching;
+
+namespace Vislumbre.Cli;
+
+/// <summary>Shows answers: a table on a terminal, lines with tabs elsewhere, or JSON.</summary>
+internal static class HitDisplay
+{
+    public static void Write(SearchResult result, DualEncoderModel model, bool json)
+    {
+        if (json) WriteJson(result, model);
+        else if (Terminal.IsSeen) WriteTable(result);
+        else WriteLines(result);
+    }
+
+    private static void WriteJson(SearchResult result, DualEncoderModel model) => Terminal.WriteJson(new
+    {
+        model = model.Identity.Name,
+        searched = result.Searched,
+        encodingMilliseconds = Math.Round(result.EncodingTime.TotalMilliseconds, 2),
+        searchMilliseconds = Math.Round(result.SearchTime.TotalMilliseconds, 2),
+        hits = result.Hits.Select(hit => new
+        {
+            hit.Rank,
+            hit.Score,
+            hit.Photo.Id,
+            hit.Photo.Path,
+            hit.Photo.Width,
+            hit.Photo.Height,
+            hit.Photo.Sha256,
+        }),
+    });
+
+    private static void WriteTable(SearchResult result)
+    {
+        if (result.Hits.Count == 0)
+        {
+            AnsiConsole.MarkupLine(Language.Say("[yellow]The library has no photos yet.[/]", "[yellow]A biblioteca ainda não tem fotos.[/]"));
+            return;
+        }
+
+        var table = new Table().Border(TableBorder.Simple)
+            .AddColumn(new TableColumn("#").RightAligned())
+            .AddColumn(new TableColumn(Language.Say("Score", "Nota")).RightAligned())
+            .AddColumn(new TableColumn("ID").RightAligned())
+            .AddColumn(Language.Say("Photo", "Foto"))
+            .AddColumn(new TableColumn(Language.Say("Pixels", "Pixels")).RightAligned());
+        foreach (var hit in result.Hits)
+        {
+            table.AddRow(
+                hit.Rank.ToString(CultureInfo.CurrentCulture), hit.Score.ToString("0.000", CultureInfo.CurrentCulture), hit.Photo.Id.ToString(CultureInfo.InvariantCulture),
+                Terminal.FileLink(hit.Photo.Path), $"{hit.Photo.Width} × {hit.Photo.Height}");
+        }
+
+        AnsiConsole.Write(table);
+        AnsiConsole.MarkupLine(Language.Say(
+            $"[grey]{result.Searched:N0} photos; {result.EncodingTime.TotalMilliseconds:N0} ms to understand the query, {result.SearchTime.TotalMilliseconds:N1} ms to find[/]",
+            $"[grey]{result.Searched:N0} fotos; {result.EncodingTime.TotalMilliseconds:N0} ms para entender a busca, {result.SearchTime.TotalMilliseconds:N1} ms para achar[/]"));
+    }
+
+    private static void WriteLines(SearchResult result)
+    {
+        foreach (var hit in result.Hits)
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{hit.Rank}\t{hit.Score:0.0000}\t{hit.Photo.Id}\t{hit.Photo.Path}"));
+    }
+}

@@ -1,0 +1,80 @@
+using System.Diagnostics;
+using Spectre.Console;
+using Vislumbre.Indexing;
+
+namespace Vislumbre.Cli;
+
+/// <summary>Shows indexing: a bar on a terminal, a plain line every few seconds elsewhere, a summary at the end.</summary>
+internal static class IndexDisplay
+{
+    private static readonly TimeSpan LineEvery = TimeSpan.FromSeconds(5);
+    private const int MaximumListed = 20;
+
+    /// <summary>Runs the work and shows how far it is.</summary>
+    public static async Task<IndexReport> RunAsync(Func<IProgress<IndexProgress>, Task<IndexReport>> work, bool quiet)
+    {
+        if (quiet) return await work(new Immediate(_ => { }));
+        if (!Terminal.IsSeen)
+        {
+            var sinceLine = Stopwatch.StartNew();
+            return await work(new Immediate(now =>
+            {
+                if (sinceLine.Elapsed < LineEvery && now.Done < now.Total) return;
+                sinceLine.Restart();
+                Console.WriteLine(Words(now));
+            }));
+        }
+
+        return await AnsiConsole.Progress().AutoClear(true).HideCompleted(true)
+            .Columns(new SpinnerColumn(), new ProgressBarColumn(), new PercentageColumn(), new TaskDescriptionColumn { Alignment = Justify.Left })
+            .StartAsync(async context =>
+            {
+                var bar = context.AddTask(Language.Say("looking for photos", "procurando fotos"));
+                return await work(new Immediate(now =>
+                {
+                    bar.MaxValue = now.Total;
+                    bar.Value = now.Done;
+                    bar.Description = Words(now);
+                }));
+            });
+    }
+
+    /// <summary>Writes what a run did.</summary>
+    public static void Write(IndexReport report, string library)
+    {
+        var parts = new List<string> { Count(report.Indexed, "indexed", "indexada", "indexadas") };
+        if (report.Unchanged > 0) parts.Add(Count(report.Unchanged, "unchanged", "sem mudança", "sem mudança"));
+        if (report.Moved > 0) parts.Add(Count(report.Moved, "moved", "movida", "movidas"));
+        if (report.Copied > 0) parts.Add(Count(report.Copied, "copied", "copiada", "copiadas"));
+        if (report.Missing > 0) parts.Add(Count(report.Missing, "missing", "ausente", "ausentes"));
+        if (report.Failed.Count > 0) parts.Add(Count(report.Failed.Count, "failed", "com falha", "com falha"));
+        var rate = report.Indexed > 0 && report.Elapsed > TimeSpan.Zero ? $", {report.Indexed / report.Elapsed.TotalSeconds:0.0} {Language.Say("photos/s", "fotos/s")}" : "";
+        Console.WriteLine(Language.Say(
+            $"{report.Found:N0} photos: {string.Join(", ", parts)} ({Terminal.Say(report.Elapsed)}{rate})",
+            $"{report.Found:N0} fotos: {string.Join(", ", parts)} ({Terminal.Say(report.Elapsed)}{rate})"));
+        if (report.Stopped) Console.WriteLine(Language.Say("Stopped: the same command goes on from here.", "Interrompido: o mesmo comando continua daqui."));
+        foreach (var photo in report.Failed.Take(MaximumListed)) Console.WriteLine($"  {Terminal.Short(photo.Path)}: {photo.Reason}");
+        if (report.Failed.Count > MaximumListed)
+        {
+            Console.WriteLine(Language.Say(
+                $"  … and {report.Failed.Count - MaximumListed:N0} more: vislumbre show --failed", $"  … e mais {report.Failed.Count - MaximumListed:N0}: vislumbre show --failed"));
+        }
+
+        Console.WriteLine(Language.Say($"Library: {Terminal.Short(library)}", $"Biblioteca: {Terminal.Short(library)}"));
+    }
+
+    private static string Words(IndexProgress now)
+    {
+        var left = now.Left is { } time ? Language.Say($", {Terminal.Say(time)} left", $", faltam {Terminal.Say(time)}") : "";
+        var failed = now.Failed > 0 ? Language.Say($", {now.Failed} failed", $", {now.Failed} com falha") : "";
+        return $"{now.Done:N0}/{now.Total:N0}, {now.Rate:0.0} {Language.Say("photos/s", "fotos/s")}{left}{failed}";
+    }
+
+    private static string Count(int count, string english, string one, string many) => $"{count:N0} {Language.Say(english, count == 1 ? one : many)}";
+
+    // Progress<T> reports on another thread, later; a bar must not move after the summary.
+    private sealed class Immediate(Action<IndexProgress> show) : IProgress<IndexProgress>
+    {
+        public void Report(IndexProgress value) => show(value);
+    }
+}

@@ -1,0 +1,34 @@
+using System.Globalization;
+using Spectre.Console;
+using Vislumbre.Catalog;
+using Vislumbre.Models;
+
+namespace Vislumbre.Cli;
+
+/// <summary>Finds the model that a command should use.</summary>
+internal static class ModelChoice
+{
+    /// <summary>Opens the model that was named, else the library's own, else the default; offers to fetch it where a person can answer.</summary>
+    public static async Task<DualEncoderModel> OpenAsync(string? named, PhotoCatalog catalog, CancellationToken cancellationToken)
+    {
+        var store = new ModelStore();
+        try
+        {
+            return Open(store, named, catalog.Model);
+        }
+        catch (ModelNotInstalledException e) when (Terminal.CanAsk)
+        {
+            var size = e.Model.TotalBytes is { } bytes ? $" ({bytes / 1e6:N0} MB)" : "";
+            if (!AnsiConsole.Confirm(Language.Say($"The model {e.Model.Name} is not here. Fetch it now{size}?", $"O modelo {e.Model.Name} não está aqui. Buscá-lo agora{size}?"))) throw;
+            await ModelPull.RunAsync(store, e.Model, cancellationToken);
+            return store.Open(e.Model.Name);
+        }
+    }
+
+    private static DualEncoderModel Open(ModelStore store, string? named, StoredModel? stored)
+    {
+        if (named is not null) return store.Open(named);
+        if (stored is null) return store.Open(KnownModels.Default.Name);
+        return ModelReader.IsModel(stored.Folder) ? ModelReader.Open(stored.Folder, stored.Identity.Name) : store.Open(stored.Identity.Name);
+    }
+}

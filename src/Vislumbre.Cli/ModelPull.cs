@@ -1,0 +1,45 @@
+using System.Diagnostics;
+using Spectre.Console;
+using Vislumbre.Models;
+
+namespace Vislumbre.Cli;
+
+/// <summary>Fetches a model and shows how far it is.</summary>
+internal static class ModelPull
+{
+    private static readonly TimeSpan LineEvery = TimeSpan.FromSeconds(5);
+
+    /// <summary>Fetches; gives the model's folder.</summary>
+    public static async Task<string> RunAsync(ModelStore store, KnownModel model, CancellationToken cancellationToken)
+    {
+        using var hub = new HubClient();
+        if (!Terminal.IsSeen)
+        {
+            var since = Stopwatch.StartNew();
+            return await hub.PullAsync(model, store.Folder, new Immediate(now =>
+            {
+                if (since.Elapsed < LineEvery) return;
+                since.Restart();
+                Console.WriteLine($"{now.File}: {now.DoneBytes / 1e6:N0}/{now.TotalBytes / 1e6:N0} MB");
+            }), cancellationToken);
+        }
+
+        return await AnsiConsole.Progress().AutoClear(true)
+            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new DownloadedColumn(), new TransferSpeedColumn(), new RemainingTimeColumn())
+            .StartAsync(async context =>
+            {
+                var bar = context.AddTask(model.Name);
+                return await hub.PullAsync(model, store.Folder, new Immediate(now =>
+                {
+                    bar.MaxValue = Math.Max(now.TotalBytes, now.DoneBytes);
+                    bar.Value = now.DoneBytes;
+                    bar.Description = now.File.EscapeMarkup();
+                }), cancellationToken);
+            });
+    }
+
+    private sealed class Immediate(Action<PullProgress> show) : IProgress<PullProgress>
+    {
+        public void Report(PullProgress value) => show(value);
+    }
+}

@@ -1,0 +1,39 @@
+using System.CommandLine;
+using Vislumbre.Encoding;
+
+namespace Vislumbre.Cli;
+
+/// <summary>The options that several commands have, worded once.</summary>
+internal static class SharedOptions
+{
+    public static Option<string?> Library() => new("--library", "-L")
+    {
+        Description = Language.Say("The library's folder (default: $VISLUMBRE_LIBRARY, else the user's data folder)", "A pasta da biblioteca (padrão: $VISLUMBRE_LIBRARY, senão a pasta de dados do usuário)"),
+        HelpName = Language.Say("FOLDER", "PASTA"),
+    };
+
+    public static Option<string?> Model() => new("--model", "-m")
+    {
+        Description = Language.Say("A model's name or folder (default: the library's own, else clip-vit-base-patch32)", "Nome ou pasta de um modelo (padrão: o da biblioteca, senão clip-vit-base-patch32)"),
+        HelpName = Language.Say("NAME|FOLDER", "NOME|PASTA"),
+    };
+
+    public static Option<ComputeDevice> Device() => new("--device")
+    {
+        Description = Language.Say("What computes", "O que calcula"),
+        DefaultValueFactory = _ => ComputeDevice.Auto,
+    };
+
+    public static Option<int> Count() => new("--count", "-k")
+    {
+        Description = Language.Say("How many photos", "Quantas fotos"),
+        DefaultValueFactory = _ => 9,
+    };
+
+    public static Option<bool> Json() => new("--json") { Description = Language.Say("Write JSON", "Escrever JSON") };
+
+    public static Option<bool> AllowPrivateAddresses() => new("--allow-private-addresses")
+    {
+        Description = Language.Say("Fetch pictures from private and loopback addresses too", "Buscar imagens também em endereços privados e locais"),
+    };
+}

@@ -1,0 +1,77 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.HostFiltering;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Localization;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Vislumbre.Encoding;
+using Vislumbre.Indexing;
+using Vislumbre.Searching;
+using Vislumbre.Sources;
+using Vislumbre.Web.Endpoints;
+using Vislumbre.Web.Pages;
+
+namespace Vislumbre.Web;
+
+/// <summary>Puts the page of a library together.</summary>
+public static class WebServer
+{
+    /// <summary>Builds the application; start it with <c>StartAsync</c> or <c>RunAsync</c>.</summary>
+    /// <param name="library">The library that is searched.</param>
+    /// <param name="encoder">The model it was made with.</param>
+    /// <param name="options">How it is served.</param>
+    public static WebApplication Build(PhotoLibrary library, DualEncoder encoder, WebOptions options)
+    {
+        // The folder that the command happens to be started in says nothing: no settings are read from there.
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
+        {
+            kestrel.Listen(options.Address, options.Port);
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = options.MaximumUpload + (1 << 16);
+        });
+        builder.Services.AddRazorComponents();
+        builder.Services.AddAntiforgery();
+        builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
+        builder.Services.Configure<FormOptions>(form => form.MultipartBodyLengthLimit = options.MaximumUpload);
+        // A page elsewhere that calls its own name by this address must not be answered (DNS rebinding).
+        builder.Services.Configure<HostFilteringOptions>(hosts => hosts.AllowedHosts = ["localhost", "127.0.0.1", "[::1]"]);
+        builder.Services.AddSingleton(options);
+        builder.Services.AddSingleton(library);
+        builder.Services.AddSingleton(encoder);
+        builder.Services.AddSingleton(new PhotoSearcher(library, encoder));
+        builder.Services.AddSingleton(new PictureFetcher(options.Fetch));
+        builder.Services.AddSingleton<PictureShelf>();
+        var app = builder.Build();
+        app.UseHostFiltering();
+        app.UseMiddleware<SecurityHeaders>();
+        app.UseRequestLocalization(Languages());
+        app.UseAntiforgery();
+        app.MapAssets();
+        app.MapPhotos();
+        app.MapPictures();
+        app.MapGet("/healthz", () => "ok");
+        app.MapRazorComponents<App>();
+        return app;
+    }
+
+    private static RequestLocalizationOptions Languages()
+    {
+        CultureInfo[] cultures = [new("en"), new("pt")];
+        return new RequestLocalizationOptions
+        {
+            DefaultRequestCulture = new RequestCulture("en"),
+            SupportedCultures = cultures,
+            SupportedUICultures = cultures,
+            RequestCultureProviders =
+            [
+                new QueryStringRequestCultureProvider { QueryStringKey = "lang", UIQueryStringKey = "lang" },
+                new AcceptLanguageHeaderRequestCultureProvider(),
+            ],
+        };
+    }
+}

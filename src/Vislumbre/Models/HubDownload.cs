@@ -1,0 +1,235 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Security.Cryptography;
+
+namespace Vislumbre.Models;
+
+/// <summary>
+/// Fetches one file: resumed by range after a break, in this run or a later one, as long as the hub's ETag is the same; tried again with
+/// growing waits; checked by length and SHA-256 before it gets its name.
+/// </summary>
+internal sealed class HubDownload : IDisposable
+{
+    /// <summary>The name of a file that is not whole yet ends so.</summary>
+    public const string PartSuffix = ".part";
+
+    private const int MaximumRedirects = 5;
+    private readonly HubOptions _options;
+    private readonly HttpClient _client;
+
+    public HubDownload(HubOptions options)
+    {
+        _options = options;
+        // Redirects are followed here, so that the token stays with the hub.
+        _client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, AutomaticDecompression = DecompressionMethods.None, ConnectTimeout = TimeSpan.FromSeconds(30) })
+        {
+            Timeout = Timeout.InfiniteTimeSpan,
+        };
+        _client.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("Vislumbre", typeof(HubDownload).Assembly.GetName().Version?.ToString(2)));
+    }
+
+    /// <summary>Fetches a file to a path, where it appears only when it is whole and right.</summary>
+    /// <param name="address">Where it is on the hub.</param>
+    /// <param name="file">What is known of it beforehand.</param>
+    /// <param name="path">Where it goes.</param>
+    /// <param name="progress">Told the bytes that are here.</param>
+    /// <param name="cancellationToken">Stops; what is here is kept.</param>
+    /// <exception cref="ModelException">It cannot be had from there.</exception>
+    public async Task FetchAsync(Uri address, ModelFile file, string path, Action<long> progress, CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        var part = new PartFile(path + PartSuffix);
+        string? tag;
+        for (var failures = 0; ;)
+        {
+            var before = part.Length;
+            try
+            {
+                tag = await ReceiveAsync(address, file, part, progress, cancellationToken).ConfigureAwait(false);
+                break;
+            }
+            catch (HubTroubleException e)
+            {
+                // A try that brought bytes starts the count anew: a long file over a bad line needs many.
+                failures = part.Length > before ? 1 : failures + 1;
+                if (failures >= _options.MaximumAttempts) throw GivenUp(address, e);
+                await Task.Delay(Wait(failures, e.RetryAfter), cancellationToken).ConfigureAwait(false);
+            }
+        }
+
+        await CheckAsync(address, file, part, tag, cancellationToken).ConfigureAwait(false);
+        part.MoveTo(path);
+    }
+
+    /// <summary>The SHA-256 of a file, lower-case hexadecimal.</summary>
+    public static async Task<string> HashAsync(string path, CancellationToken cancellationToken)
+    {
+        await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 20, FileOptions.SequentialScan | FileOptions.Asynchronous);
+        return Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancellationToken).ConfigureAwait(false));
+    }
+
+    public void Dispose() => _client.Dispose();
+
+    // One request to the end of the file. Gives the hub's ETag.
+    private async Task<string?> ReceiveAsync(Uri address, ModelFile file, PartFile part, Action<long> progress, CancellationToken cancellationToken)
+    {
+        using var stall = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        try
+        {
+            stall.CancelAfter(_options.StallTimeout);
+            var (response, tag) = await AskAsync(address, part, stall.Token).ConfigureAwait(false);
+            using var kept = response;
+            var total = ExpectedLength(response, part);
+            if (file.Bytes is { } known && total is { } said && said != known) throw Changed(address, $"{said:N0} bytes", $"{known:N0} bytes");
+            if (response.StatusCode != HttpStatusCode.RequestedRangeNotSatisfiable)
+                await CopyAsync(response, part, progress, stall).ConfigureAwait(false);
+            if (total is { } length && part.Length != length)
+            {
+                if (part.Length > length) part.Discard();
+                throw new HubTroubleException(Language.Say("the answer ended early", "a resposta terminou antes"));
+            }
+
+            return tag;
+        }
+        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new HubTroubleException(Language.Say($"nothing came for {_options.StallTimeout.TotalSeconds:0} s", $"nada veio por {_options.StallTimeout.TotalSeconds:0} s"), innerException: e);
+        }
+        catch (HttpRequestException e)
+        {
+            throw new HubTroubleException(e.GetBaseException().Message, innerException: e);
+        }
+    }
+
+    private async Task<(HttpResponseMessage Response, string? Tag)> AskAsync(Uri address, PartFile part, CancellationToken cancellationToken)
+    {
+        string? tag = null;
+        var target = address;
+        for (var hop = 0; hop <= MaximumRedirects; hop++)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, target);
+            if (_options.Token is { } token && IsHub(target)) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+            if (part.ETag is not null) request.Headers.Range = new RangeHeaderValue(part.Length, null);
+            var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+            tag ??= Tag(response);
+            // What is here is of another ETag: it is thrown away, and this same answer, asked from the middle on, is of no use.
+            if (part.ETag is { } had && tag is not null && had != tag)
+            {
+                response.Dispose();
+                part.Discard();
+                return await AskAsync(address, part, cancellationToken).ConfigureAwait(false);
+            }
+
+            if ((int)response.StatusCode is >= 300 and < 400 && response.Headers.Location is { } location)
+            {
+                response.Dispose();
+                target = Follow(target, location);
+                continue;
+            }
+
+            CheckStatus(response, target);
+            var resumes = response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable
+                || (response.StatusCode == HttpStatusCode.PartialContent && response.Content.Headers.ContentRange?.From == part.Length);
+            if (!resumes && response.StatusCode == HttpStatusCode.PartialContent)
+            {
+                response.Dispose();
+                part.Discard();
+                throw new HubTroubleException(Language.Say("the hub sent another range than asked for", "o hub mandou outro trecho que não o pedido"));
+            }
+
+            if (!resumes) part.Begin(tag);
+            return (response, tag);
+        }
+
+        throw new ModelException(Language.Say($"{address} redirects more than {MaximumRedirects} times.", $"{address} redireciona mais de {MaximumRedirects} vezes."));
+    }
+
+    private bool IsHub(Uri target) => target.Scheme == _options.Endpoint.Scheme && target.Host == _options.Endpoint.Host && target.Port == _options.Endpoint.Port;
+
+    private static Uri Follow(Uri from, Uri location)
+    {
+        var target = location.IsAbsoluteUri ? location : new Uri(from, location);
+        if (target.Scheme == Uri.UriSchemeHttps || (target.Scheme == Uri.UriSchemeHttp && from.Scheme == Uri.UriSchemeHttp)) return target;
+        throw new ModelException(Language.Say($"{from} redirects to {target}, which is not https.", $"{from} redireciona para {target}, que não é https."));
+    }
+
+    // The hub tells of large files before it redirects: X-Linked-ETag is their SHA-256.
+    private static string? Tag(HttpResponseMessage response)
+    {
+        var tag = response.Headers.TryGetValues("X-Linked-ETag", out var linked) ? linked.First() : response.Headers.ETag?.ToString();
+        return tag?.Trim().TrimStart('W', '/').Trim('"');
+    }
+
+    private static void CheckStatus(HttpResponseMessage response, Uri target)
+    {
+        var status = (int)response.StatusCode;
+        if (status is >= 200 and < 300 or 416) return;
+        using (response)
+        {
+            if (status is 408 or 425 or 429 or >= 500) throw new HubTroubleException(Language.Say($"the hub answers {status}", $"o hub responde {status}"), RetryAfter(response));
+            throw status is 401 or 403
+                ? new ModelException(Language.Say($"{target} may not be read ({status}): set HF_TOKEN to a token that may.", $"{target} não pode ser lido ({status}): defina HF_TOKEN com um token que possa."))
+                : new ModelException(Language.Say($"{target} answers {status}: the hub does not have it any more.", $"{target} responde {status}: o hub não o tem mais."));
+        }
+    }
+
+    private static TimeSpan? RetryAfter(HttpResponseMessage response) =>
+        response.Headers.RetryAfter?.Delta ?? (response.Headers.RetryAfter?.Date is { } date ? date - DateTimeOffset.UtcNow : null);
+
+    private static long? ExpectedLength(HttpResponseMessage response, PartFile part) => response.StatusCode switch
+    {
+        HttpStatusCode.PartialContent or HttpStatusCode.RequestedRangeNotSatisfiable => response.Content.Headers.ContentRange?.Length ?? part.Length,
+        _ => response.Content.Headers.ContentLength,
+    };
+
+    private async Task CopyAsync(HttpResponseMessage response, PartFile part, Action<long> progress, CancellationTokenSource stall)
+    {
+        await using var body = await response.Content.ReadAsStreamAsync(stall.Token).ConfigureAwait(false);
+        await using var file = part.Append();
+        var buffer = new byte[1 << 16];
+        for (int read; (read = await ReadAsync(body, buffer, stall.Token).ConfigureAwait(false)) > 0;)
+        {
+            await file.WriteAsync(buffer.AsMemory(0, read), stall.Token).ConfigureAwait(false);
+            stall.CancelAfter(_options.StallTimeout);
+            progress(file.Position);
+        }
+    }
+
+    // What goes wrong on the line may pass; what goes wrong on the disk does not.
+    private static async ValueTask<int> ReadAsync(Stream body, byte[] buffer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await body.ReadAsync(buffer, cancellationToken).ConfigureAwait(false);
+        }
+        catch (IOException e)
+        {
+            throw new HubTroubleException(e.Message, innerException: e);
+        }
+    }
+
+    private static async Task CheckAsync(Uri address, ModelFile file, PartFile part, string? tag, CancellationToken cancellationToken)
+    {
+        var linked = tag is { Length: 64 } && tag.All(char.IsAsciiHexDigit) ? tag.ToLowerInvariant() : null;
+        if (file.Sha256 is null && linked is null) return;
+        var hash = await HashAsync(part.Path, cancellationToken).ConfigureAwait(false);
+        var expected = file.Sha256 is { } pinned && pinned != hash ? pinned : linked is not null && linked != hash ? linked : null;
+        if (expected is null) return;
+        part.Discard();
+        throw Changed(address, hash, expected);
+    }
+
+    private static ModelException Changed(Uri address, string has, string expected) => new(Language.Say(
+        $"{address} has changed upstream or came damaged: it is {has}, expected was {expected}. Nothing was installed.",
+        $"{address} mudou na origem ou veio danificado: é {has}, esperava-se {expected}. Nada foi instalado."));
+
+    private static ModelException GivenUp(Uri address, HubTroubleException last) => new(Language.Say(
+        $"{address} cannot be fetched: {last.Message}. What has come so far is kept; the same command resumes.",
+        $"{address} não pode ser buscado: {last.Message}. O que já veio fica guardado; o mesmo comando continua."), last);
+
+    private TimeSpan Wait(int failures, TimeSpan? asked)
+    {
+        var wait = asked ?? _options.FirstDelay * Math.Pow(2, failures - 1) * (0.5 + Random.Shared.NextDouble());
+        return wait < TimeSpan.Zero ? TimeSpan.Zero : wait > _options.LongestDelay ? _options.LongestDelay : wait;
+    }
+}

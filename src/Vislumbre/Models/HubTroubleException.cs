@@ -1,0 +1,8 @@
+namespace Vislumbre.Models;
+
+/// <summary>Something that may pass by itself: a break, a stall, a busy server.</summary>
+internal sealed class HubTroubleException(string message, TimeSpan? retryAfter = null, Exception? innerException = null) : Exception(message, innerException)
+{
+    /// <summary>How long the server asks to wait.</summary>
+    public TimeSpan? RetryAfter { get; } = retryAfter;
+}

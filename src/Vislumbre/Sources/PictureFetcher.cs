@@ -1,0 +1,201 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Sockets;
+
+namespace Vislumbre.Sources;
+
+/// <summary>
+/// Fetches a picture from an address that a person gave, under guard: http and https only, no credentials, every address that the name
+/// leads to must be public — checked on the very address that is connected to, and again after each redirect —, limits on size and time.
+/// Thread-safe.
+/// </summary>
+public sealed class PictureFetcher : IDisposable
+{
+    private const int MaximumAddressLength = 2048;
+    private readonly FetchOptions _options;
+    private readonly Func<IPAddress, bool> _isAllowed;
+    private readonly Func<string, CancellationToken, Task<IPAddress[]>> _resolve;
+    private readonly HttpClient _client;
+
+    /// <summary>Makes one with limits.</summary>
+    public PictureFetcher(FetchOptions? options = null)
+        : this(options ?? new FetchOptions(), AddressPolicy.IsPublic, Dns.GetHostAddressesAsync)
+    {
+    }
+
+    internal PictureFetcher(FetchOptions options, Func<IPAddress, bool> isAllowed, Func<string, CancellationToken, Task<IPAddress[]>> resolve)
+    {
+        _options = options;
+        _isAllowed = options.AllowPrivateAddresses ? _ => true : isAllowed;
+        _resolve = resolve;
+        _client = new HttpClient(new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            UseProxy = false, // a proxy would connect where it likes
+            AutomaticDecompression = DecompressionMethods.None,
+            MaxResponseHeadersLength = 64,
+            PooledConnectionLifetime = TimeSpan.Zero, // each fetch looks its name up and is checked anew
+            ConnectCallback = ConnectAsync,
+        })
+        {
+            Timeout = Timeout.InfiniteTimeSpan,
+        };
+        _client.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("Vislumbre", typeof(PictureFetcher).Assembly.GetName().Version?.ToString(2)));
+        _client.DefaultRequestHeaders.Accept.ParseAdd("image/*");
+    }
+
+    /// <summary>Fetches.</summary>
+    /// <exception cref="FetchException">Refused, and why.</exception>
+    public async Task<FetchedPicture> FetchAsync(string address, CancellationToken cancellationToken = default)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        deadline.CancelAfter(_options.Timeout);
+        try
+        {
+            var target = Check(address);
+            for (var hop = 0; ; hop++)
+            {
+                using var response = await _client.GetAsync(target, HttpCompletionOption.ResponseHeadersRead, deadline.Token).ConfigureAwait(false);
+                if (response.Headers.Location is { } location && (int)response.StatusCode is >= 300 and < 400)
+                {
+                    target = Follow(target, location, hop);
+                    continue;
+                }
+
+                return new FetchedPicture(await ReadAsync(response, target, deadline.Token).ConfigureAwait(false), target);
+            }
+        }
+        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new FetchException(FetchRefusal.TooSlow, Language.Say(
+                $"The picture took more than {_options.Timeout.TotalSeconds:0} s to come.", $"A imagem demorou mais de {_options.Timeout.TotalSeconds:0} s."), e);
+        }
+        catch (HttpRequestException e)
+        {
+            throw e.GetBaseException() as FetchException ?? Unreachable(e);
+        }
+        catch (IOException e)
+        {
+            throw Unreachable(e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _client.Dispose();
+
+    private Uri Check(string address)
+    {
+        if (address.Length > MaximumAddressLength || !Uri.TryCreate(address.Trim(), UriKind.Absolute, out var uri))
+        {
+            throw new FetchException(FetchRefusal.Malformed, Language.Say(
+                $"That is not an address of at most {MaximumAddressLength} characters, such as https://example.com/photo.jpg.",
+                $"Isso não é um endereço de até {MaximumAddressLength} caracteres, como https://example.com/foto.jpg."));
+        }
+
+        return Check(uri);
+    }
+
+    private Uri Check(Uri uri)
+    {
+        if (uri.Scheme != Uri.UriSchemeHttp && uri.Scheme != Uri.UriSchemeHttps)
+        {
+            throw new FetchException(FetchRefusal.Scheme, Language.Say(
+                $"Only http and https addresses are fetched, not {uri.Scheme}.", $"Só endereços http e https são buscados, não {uri.Scheme}."));
+        }
+
+        if (uri.UserInfo.Length > 0)
+        {
+            throw new FetchException(FetchRefusal.Credentials, Language.Say(
+                "The address must carry no user name or password.", "O endereço não deve levar nome de usuário nem senha."));
+        }
+
+        if (!_options.AllowPrivateAddresses && !uri.IsDefaultPort && uri.Port < 1024 && uri.Port is not (80 or 443))
+        {
+            throw new FetchException(FetchRefusal.Port, Language.Say(
+                $"Port {uri.Port} is not one that pictures are fetched from.", $"A porta {uri.Port} não é uma de onde se buscam imagens."));
+        }
+
+        if (uri.Host.Length == 0) throw new FetchException(FetchRefusal.Malformed, Language.Say("The address names no server.", "O endereço não nomeia um servidor."));
+        return uri;
+    }
+
+    private Uri Follow(Uri from, Uri location, int hop)
+    {
+        if (hop >= _options.MaximumRedirects)
+        {
+            throw new FetchException(FetchRefusal.Redirect, Language.Say(
+                $"The address redirects more than {_options.MaximumRedirects} times.", $"O endereço redireciona mais de {_options.MaximumRedirects} vezes."));
+        }
+
+        var target = Check(location.IsAbsoluteUri ? location : new Uri(from, location));
+        if (from.Scheme == Uri.UriSchemeHttps && target.Scheme != Uri.UriSchemeHttps)
+        {
+            throw new FetchException(FetchRefusal.Redirect, Language.Say(
+                "The address redirects from https to http.", "O endereço redireciona de https para http."));
+        }
+
+        return target;
+    }
+
+    private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    {
+        var host = context.DnsEndPoint.Host;
+        var addresses = IPAddress.TryParse(host.Trim('[', ']'), out var literal) ? [literal] : await _resolve(host, cancellationToken).ConfigureAwait(false);
+        // One private address among public ones is enough to refuse: which one is connected to must not be luck.
+        if (addresses.Length == 0 || !Array.TrueForAll(addresses, address => _isAllowed(address)))
+        {
+            throw new FetchException(FetchRefusal.PrivateAddress, Language.Say(
+                $"{host} does not lead to a public address.", $"{host} não leva a um endereço público."));
+        }
+
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(addresses, context.DnsEndPoint.Port, cancellationToken).ConfigureAwait(false);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    private async Task<byte[]> ReadAsync(HttpResponseMessage response, Uri target, CancellationToken cancellationToken)
+    {
+        if (response.StatusCode != HttpStatusCode.OK)
+        {
+            throw new FetchException(FetchRefusal.Status, Language.Say(
+                $"{target.Host} answered {(int)response.StatusCode}.", $"{target.Host} respondeu {(int)response.StatusCode}."));
+        }
+
+        var headers = response.Content.Headers;
+        var type = headers.ContentType?.MediaType ?? "application/octet-stream";
+        var isPicture = type.StartsWith("image/", StringComparison.OrdinalIgnoreCase) && !type.StartsWith("image/svg", StringComparison.OrdinalIgnoreCase);
+        if ((!isPicture && type != "application/octet-stream") || headers.ContentEncoding.Count > 0)
+        {
+            throw new FetchException(FetchRefusal.WrongType, Language.Say(
+                "The address gives something else than a picture: use the address of the picture itself, not of its page.",
+                "O endereço dá outra coisa que não uma imagem: use o endereço da própria imagem, não o da página."));
+        }
+
+        if (headers.ContentLength > _options.MaximumBytes) throw TooLarge();
+        using var body = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        using var kept = new MemoryStream();
+        var buffer = new byte[81920];
+        for (int read; (read = await body.ReadAsync(buffer, cancellationToken).ConfigureAwait(false)) > 0;)
+        {
+            if (kept.Length + read > _options.MaximumBytes) throw TooLarge();
+            kept.Write(buffer, 0, read);
+        }
+
+        return kept.ToArray();
+    }
+
+    private FetchException TooLarge() => new(FetchRefusal.TooLarge, Language.Say(
+        $"The picture is larger than {_options.MaximumBytes >> 20} MB.", $"A imagem tem mais de {_options.MaximumBytes >> 20} MB."));
+
+    private static FetchException Unreachable(Exception cause) => new(FetchRefusal.Unreachable, Language.Say(
+        "The address cannot be reached: is it spelled right, and is the server up?", "O endereço não pode ser alcançado: está escrito certo, e o servidor está no ar?"), cause);
+}
