@@ -32,7 +32,7 @@ internal static class ModelDisplay
         }
 
         var table = new Table().Border(TableBorder.Simple)
-            .AddColumn(Language.Say("Name", "Nome")).AddColumn(Language.Say("Here", "Aqui"))
+            .AddColumn(new TableColumn(Language.Say("Name", "Nome")).NoWrap()).AddColumn(Language.Say("Here", "Aqui"))
             .AddColumn(new TableColumn("MB").RightAligned())
             .AddColumn(new TableColumn(Language.Say("Recall en", "Revocação en")).RightAligned())
             .AddColumn(new TableColumn("pt").RightAligned())

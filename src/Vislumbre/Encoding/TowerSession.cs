@@ -16,7 +16,8 @@ internal sealed class TowerSession : IDisposable
         {
             GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_ALL,
             LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
-            IntraOpNumThreads = options.Threads,
+            // ONNX Runtime's own default is a thread a physical core, which leaves half of a virtual machine idle.
+            IntraOpNumThreads = options.Threads > 0 ? options.Threads : Environment.ProcessorCount,
         };
         Devices.Use(options.Device, settings);
         try

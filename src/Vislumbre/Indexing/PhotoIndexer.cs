@@ -120,7 +120,7 @@ public sealed class PhotoIndexer(PhotoLibrary library, DualEncoder encoder, Inde
                 continue;
             }
 
-            tensor.CopyTo(tensors, batch.Count * length);
+            tensor.AsSpan(0, length).CopyTo(tensors.AsSpan(batch.Count * length)); // the pool gives longer ones
             PhotoPreparer.Return(tensor);
             batch.Add(photo);
             if (batch.Count == _options.Batch) Flush();
