@@ -135,7 +135,7 @@ internal sealed class PickleReader
     private void PushLong(ReadOnlySpan<byte> bytes)
     {
         var number = new BigInteger(bytes);
-        Push(number >= long.MinValue && number <= long.MaxValue ? (long)number : number);
+        Push(number >= long.MinValue && number <= long.MaxValue ? (object)(long)number : number);
     }
 
     private void PushText(ulong length) => PushNew(Encoding.UTF8.GetString(Take(length)));

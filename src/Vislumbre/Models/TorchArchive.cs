@@ -97,6 +97,7 @@ internal sealed class TorchArchive
         if (tensor.Shape.Count != tensor.Strides.Count)
             throw RefuseTensor(name, $"has {tensor.Shape.Count} dimensions and {tensor.Strides.Count} strides",
                 $"tem {tensor.Shape.Count} dimensões e {tensor.Strides.Count} passos");
+        RefuseCompressed(entry);
         var length = TensorSize.InBytes(tensor.Shape, element)
             ?? throw RefuseTensor(name, "has a shape larger than any file", "tem uma forma maior que qualquer arquivo");
         if (!tensor.IsContiguous())
@@ -111,8 +112,16 @@ internal sealed class TorchArchive
         return new StoredTensor(name, element, tensor.Shape, _path, entry.Offset + tensor.Offset * size, length);
     }
 
+    private void RefuseCompressed(ZipEntry entry)
+    {
+        if (!entry.IsStored)
+            throw Refuse($"has the compressed or encrypted entry {QuotedName.Of(entry.Name)}; torch.save writes entries as they are, so save it again with PyTorch",
+                $"tem a entrada comprimida ou cifrada {QuotedName.Of(entry.Name)}; torch.save grava as entradas como são, então salve-o de novo com PyTorch");
+    }
+
     private byte[] ReadEntry(ZipEntry entry, long longest)
     {
+        RefuseCompressed(entry);
         if (entry.Length > longest)
             throw Refuse($"has an entry {QuotedName.Of(entry.Name)} of {entry.Length} bytes; at most {longest} are read",
                 $"tem uma entrada {QuotedName.Of(entry.Name)} de {entry.Length} bytes; leem-se no máximo {longest}");

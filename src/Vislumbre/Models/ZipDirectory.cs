@@ -4,7 +4,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Vislumbre.Models;
 
-/// <summary>Reads where the entries of an uncompressed zip archive stand, which <c>System.IO.Compression</c> does not tell.</summary>
+/// <summary>Reads where the entries of a zip archive stand, which <c>System.IO.Compression</c> does not tell.</summary>
 /// <remarks>After PKWARE's APPNOTE 6.3.10, sections 4.3.7 (local header), 4.3.12 (central directory), 4.3.14–16 (its end, zip64).</remarks>
 internal sealed class ZipDirectory
 {
@@ -25,7 +25,7 @@ internal sealed class ZipDirectory
         (_path, _handle, _length) = (path, handle, RandomAccess.GetLength(handle));
 
     /// <summary>Reads the archive's entries by name.</summary>
-    /// <exception cref="ModelException">The archive is damaged, or an entry is compressed or encrypted.</exception>
+    /// <exception cref="ModelException">The archive is damaged.</exception>
     public static IReadOnlyDictionary<string, ZipEntry> Read(string path, SafeFileHandle handle) => new ZipDirectory(path, handle).Read();
 
     private Dictionary<string, ZipEntry> Read()
@@ -80,18 +80,13 @@ internal sealed class ZipDirectory
         if (directory.Length < 46 + nameLength + extraLength + commentLength)
             throw Damaged("has a damaged directory", "tem um diretório danificado");
         var name = Encoding.UTF8.GetString(directory.Slice(46, nameLength));
-        if ((UInt16(directory, 8) & 1) != 0)
-            throw Damaged($"has the encrypted entry {QuotedName.Of(name)}; only plain ones are read", $"tem a entrada cifrada {QuotedName.Of(name)}; só se leem as simples");
-        if (UInt16(directory, 10) != 0)
-            throw Damaged($"has the compressed entry {QuotedName.Of(name)}; torch.save stores entries uncompressed, so save it again with PyTorch",
-                $"tem a entrada comprimida {QuotedName.Of(name)}; torch.save guarda sem comprimir, então salve-o de novo com PyTorch");
-
+        var isStored = (UInt16(directory, 8) & 1) == 0 && UInt16(directory, 10) == 0;
         long compressed = UInt32(directory, 20), length = UInt32(directory, 24), local = UInt32(directory, 42);
         ReadZip64(directory.Slice(46 + nameLength, extraLength), ref length, ref compressed, ref local);
-        if (length != compressed)
+        if (isStored && length != compressed)
             throw Damaged($"gives two lengths for {QuotedName.Of(name)}", $"dá dois tamanhos para {QuotedName.Of(name)}");
         directory = directory[(46 + nameLength + extraLength + commentLength)..];
-        return new ZipEntry(name, LocateData(name, local, length), length);
+        return new ZipEntry(name, LocateData(name, local, compressed), compressed, isStored);
     }
 
     /// <summary>Takes from the zip64 extra field (4.5.3) the values that did not fit 32 bits; they stand in this order.</summary>
