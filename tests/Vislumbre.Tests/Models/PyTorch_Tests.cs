@@ -71,6 +71,15 @@ public sealed class PyTorch_Tests : IDisposable
     }
 
     [Fact]
+    public void Thousands_of_tensors_are_read()
+    {
+        PyTorch.Run(_folder.Path, "torch.save({f'{i}': torch.full((3,), float(i)) for i in range(3000)}, 'pytorch_model.bin')");
+        var checkpoint = Checkpoint.Open(_folder.Path);
+        Assert.Equal(3000, checkpoint.Tensors.Count);
+        Assert.Equal([2999, 2999, 2999], TensorConversion.ReadFloats(checkpoint.Find("2999")));
+    }
+
+    [Fact]
     public void A_tensor_out_of_order_is_refused_by_name()
     {
         PyTorch.Run(_folder.Path, "torch.save({'fine': torch.ones(2), 'turned': torch.randn(3, 4).t()}, 'pytorch_model.bin')");
