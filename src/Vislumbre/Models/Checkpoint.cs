@@ -18,6 +18,19 @@ public sealed class Checkpoint
     /// <summary>The full paths of the files that hold the weights; more than one where the checkpoint is in shards.</summary>
     public IReadOnlyList<string> Files { get; }
 
+    /// <summary>Whether a folder holds weights, without reading them.</summary>
+    public static bool IsIn(string folder) => Layouts.Any(name => File.Exists(Path.Combine(folder, name)));
+
+    /// <summary>The full paths of a folder's weight files, without opening them: what tells whether they have changed.</summary>
+    /// <exception cref="ModelException">There are no weights.</exception>
+    public static IReadOnlyList<string> FilesIn(string folder)
+    {
+        var found = FindIndexOrFile(folder);
+        return found.EndsWith(".index.json", StringComparison.Ordinal)
+            ? [found, .. CheckpointIndex.Read(found).Values.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).Select(shard => Path.Combine(folder, shard)).Where(File.Exists)]
+            : [found];
+    }
+
     /// <summary>Opens the weights of a folder: <c>model.safetensors</c>, else its shards, else <c>pytorch_model.bin</c>, else
     /// its shards.</summary>
     /// <param name="folder">The model's folder.</param>
@@ -26,10 +39,7 @@ public sealed class Checkpoint
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         folder = Path.GetFullPath(folder);
-        var found = Layouts.Select(name => Path.Combine(folder, name)).FirstOrDefault(File.Exists)
-            ?? throw new ModelException(Language.Say(
-                $"{folder} holds no weights: looked for {string.Join(", ", Layouts)}.",
-                $"{folder} não tem pesos: procurou-se por {string.Join(", ", Layouts)}."));
+        var found = FindIndexOrFile(folder);
         try
         {
             return found.EndsWith(".index.json", StringComparison.Ordinal)
@@ -51,6 +61,11 @@ public sealed class Checkpoint
         : throw new ModelException(Language.Say(
             $"The weights in {_folder} have no tensor '{name}' among their {Tensors.Count}; they belong to another kind of model or are incomplete.",
             $"Os pesos em {_folder} não têm o tensor '{name}' entre os seus {Tensors.Count}; são de outro tipo de modelo ou estão incompletos."));
+
+    private static string FindIndexOrFile(string folder) =>
+        Layouts.Select(name => Path.Combine(folder, name)).FirstOrDefault(File.Exists) ?? throw new ModelException(Language.Say(
+            $"{folder} holds no weights: looked for {string.Join(", ", Layouts)}.",
+            $"{folder} não tem pesos: procurou-se por {string.Join(", ", Layouts)}."));
 
     private static Checkpoint OpenShards(string folder, string index)
     {

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Numerics;
-using System.Text;
 
 namespace Vislumbre.Models;
 
@@ -107,7 +106,7 @@ internal sealed class PickleReader
         var length = _pickle.Span[_position..].IndexOf((byte)'\n');
         if (length < 0)
             throw Damaged("ends in the middle of a name", "termina no meio de um nome");
-        var line = Encoding.UTF8.GetString(Take((ulong)length));
+        var line = System.Text.Encoding.UTF8.GetString(Take((ulong)length));
         _position++;
         return line;
     }
@@ -138,7 +137,7 @@ internal sealed class PickleReader
         Push(number >= long.MinValue && number <= long.MaxValue ? (object)(long)number : number);
     }
 
-    private void PushText(ulong length) => PushNew(Encoding.UTF8.GetString(Take(length)));
+    private void PushText(ulong length) => PushNew(System.Text.Encoding.UTF8.GetString(Take(length)));
 
     private void Mark()
     {

@@ -1,4 +1,3 @@
-using System.Text;
 using Microsoft.Win32.SafeHandles;
 
 namespace Vislumbre.Models;
@@ -59,8 +58,8 @@ internal sealed class TorchArchive
             throw Refuse("is a TorchScript program; only weights are read: save model.state_dict() with torch.save",
                 "é um programa TorchScript; só se leem pesos: salve model.state_dict() com torch.save");
         if (_entries.TryGetValue(root + "byteorder", out var order) && ReadEntry(order, 16) is var written && !written.AsSpan().SequenceEqual("little"u8))
-            throw Refuse($"has the byte order {QuotedName.Of(Encoding.UTF8.GetString(written))}; only little is read",
-                $"tem a ordem de bytes {QuotedName.Of(Encoding.UTF8.GetString(written))}; só se lê little");
+            throw Refuse($"has the byte order {QuotedName.Of(System.Text.Encoding.UTF8.GetString(written))}; only little is read",
+                $"tem a ordem de bytes {QuotedName.Of(System.Text.Encoding.UTF8.GetString(written))}; só se lê little");
 
         if (PickleReader.Read(ReadEntry(_entries[pickles[0]], LongestPickle), _path) is not PickledDictionary outer)
             throw Refuse("holds no dictionary of tensors; save model.state_dict() with torch.save",

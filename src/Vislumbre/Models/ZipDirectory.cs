@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Text;
 using Microsoft.Win32.SafeHandles;
 
 namespace Vislumbre.Models;
@@ -79,7 +78,7 @@ internal sealed class ZipDirectory
         int nameLength = UInt16(directory, 28), extraLength = UInt16(directory, 30), commentLength = UInt16(directory, 32);
         if (directory.Length < 46 + nameLength + extraLength + commentLength)
             throw Damaged("has a damaged directory", "tem um diretório danificado");
-        var name = Encoding.UTF8.GetString(directory.Slice(46, nameLength));
+        var name = System.Text.Encoding.UTF8.GetString(directory.Slice(46, nameLength));
         var isStored = (UInt16(directory, 8) & 1) == 0 && UInt16(directory, 10) == 0;
         long compressed = UInt32(directory, 20), length = UInt32(directory, 24), local = UInt32(directory, 42);
         ReadZip64(directory.Slice(46 + nameLength, extraLength), ref length, ref compressed, ref local);

@@ -22,11 +22,11 @@ internal sealed class PickleBytes
     public PickleBytes Text(string text)
     {
         var length = new byte[4];
-        BinaryPrimitives.WriteInt32LittleEndian(length, Encoding.UTF8.GetByteCount(text));
-        return Op('X', length).Op(Encoding.UTF8.GetBytes(text));
+        BinaryPrimitives.WriteInt32LittleEndian(length, System.Text.Encoding.UTF8.GetByteCount(text));
+        return Op('X', length).Op(System.Text.Encoding.UTF8.GetBytes(text));
     }
 
-    public PickleBytes Global(string module, string name) => Op('c', Encoding.ASCII.GetBytes($"{module}\n{name}\n"));
+    public PickleBytes Global(string module, string name) => Op('c', System.Text.Encoding.ASCII.GetBytes($"{module}\n{name}\n"));
 
     public PickleBytes Tuple(params byte[] numbers)
     {
@@ -57,7 +57,7 @@ internal sealed class PickleBytes
             Add("data.pkl", pickle);
             Add("data/0", [.. Enumerable.Range(0, 6).SelectMany(number => BitConverter.GetBytes((float)number))]);
             foreach (var (name, text) in others)
-                Add(name, Encoding.UTF8.GetBytes(text));
+                Add(name, System.Text.Encoding.UTF8.GetBytes(text));
 
             void Add(string name, byte[] bytes)
             {

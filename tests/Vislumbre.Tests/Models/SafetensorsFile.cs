@@ -11,7 +11,7 @@ internal static class SafetensorsFile
 
     public static byte[] Bytes(string header, int dataLength = 16)
     {
-        var text = Encoding.UTF8.GetBytes(header);
+        var text = System.Text.Encoding.UTF8.GetBytes(header);
         var bytes = new byte[8 + text.Length + dataLength];
         BinaryPrimitives.WriteInt64LittleEndian(bytes, text.Length);
         text.CopyTo(bytes, 8);
