@@ -60,7 +60,27 @@ internal sealed class TokenizerFile
     }
 
     /// <summary>Reads a <c>tokenizer.json</c>.</summary>
-    public static TokenizerFile Read(string path)
+    /// <exception cref="ModelException">It is broken, or of a kind that is not known.</exception>
+    public static TokenizerFile Read(string path) => Guard(path, () => ReadWhole(path));
+
+    /// <summary>Reads CLIP's older pair, <c>vocab.json</c> and <c>merges.txt</c>.</summary>
+    /// <exception cref="ModelException">One of them is broken.</exception>
+    public static TokenizerFile ReadClip(string vocabularyPath, string mergesPath) => Guard(vocabularyPath, () => ReadPair(vocabularyPath, mergesPath));
+
+    // What a file's JSON lacks, or holds in another shape, comes as one of these.
+    private static TokenizerFile Guard(string path, Func<TokenizerFile> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception e) when (e is KeyNotFoundException or InvalidOperationException or FormatException or ArgumentException or IndexOutOfRangeException)
+        {
+            throw new ModelException(Language.Say($"{path} is not a tokenizer that can be read: {e.Message}", $"{path} não é um tokenizador que se possa ler: {e.Message}"), e);
+        }
+    }
+
+    private static TokenizerFile ReadWhole(string path)
     {
         using var document = JsonFile.Read(path);
         var root = document.RootElement;
@@ -93,8 +113,7 @@ internal sealed class TokenizerFile
         };
     }
 
-    /// <summary>Reads CLIP's older pair, <c>vocab.json</c> and <c>merges.txt</c>.</summary>
-    public static TokenizerFile ReadClip(string vocabularyPath, string mergesPath)
+    private static TokenizerFile ReadPair(string vocabularyPath, string mergesPath)
     {
         using var document = JsonFile.Read(vocabularyPath);
         var vocabulary = document.RootElement.EnumerateObject().ToDictionary(token => token.Name, token => token.Value.GetInt32(), StringComparer.Ordinal);
