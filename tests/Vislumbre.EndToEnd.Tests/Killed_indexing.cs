@@ -1,0 +1,77 @@
+using System.Diagnostics;
+using System.Numerics.Tensors;
+using Microsoft.Data.Sqlite;
+using Vislumbre.Catalog;
+using Vislumbre.Testing;
+
+namespace Vislumbre.EndToEnd.Tests;
+
+/// <summary>kill -9 at any moment of indexing 1,000 files: the next run goes on, and the result is as without.</summary>
+public sealed class Killed_indexing : IDisposable
+{
+    private const int Photos = 1000;
+    private const int Kills = 20;
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose()
+    {
+        SqliteConnection.ClearAllPools();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public async Task Killed_at_20_random_moments_no_photo_is_lost_or_doubled()
+    {
+        var photos = _folder.At("photos");
+        PaintedPictures.WriteFolder(photos, Photos, width: 64);
+        var clock = Stopwatch.StartNew();
+        await FinishAsync("whole", photos);
+        var whole = clock.Elapsed;
+        var expected = Open("whole");
+        var random = new Random();
+        var cutShort = 0;
+        for (var kill = 0; kill < Kills; kill++)
+        {
+            var name = $"killed-{kill}";
+            using (var process = Command(name).Start("index", photos, "--model", SmallModel.Folder))
+            {
+                var moment = whole * (0.05 + 0.9 * random.NextDouble());
+                await Task.WhenAny(process.WaitForExitAsync(), Task.Delay(moment));
+                process.Kill(entireProcessTree: true);
+                await process.WaitForExitAsync();
+            }
+
+            var before = File.Exists(_folder.At(name, "library", "catalog.db")) ? Open(name).Count().Indexed : 0;
+            if (before < Photos) cutShort++;
+            var output = await FinishAsync(name, photos);
+            var catalog = Open(name);
+            Assert.Equal("ok", catalog.CheckIntegrity());
+            Assert.Equal(new PhotoCounts(Photos, 0, 0), catalog.Count());
+            TestContext.Current.TestOutputHelper?.WriteLine($"kill {kill + 1}: {before} of {Photos} were safe; then: {output.Split('\n')[0]}");
+            if (kill % 5 == 0) Compare(expected, catalog);
+        }
+
+        Assert.True(cutShort >= Kills / 2, $"only {cutShort} of {Kills} kills came before the end");
+    }
+
+    private async Task<string> FinishAsync(string name, string photos)
+    {
+        var (code, output, errors) = await Command(name).RunAsync("index", photos, "--model", SmallModel.Folder);
+        Assert.True(code == 0, $"{name}: exit code {code}: {output}{errors}");
+        return output.Split('\n').First(line => line.Contains("photos:", StringComparison.Ordinal));
+    }
+
+    private static void Compare(PhotoCatalog expected, PhotoCatalog found)
+    {
+        foreach (var photo in expected.ByPath().Values)
+        {
+            var other = found.FindPath(photo.Path)!;
+            Assert.Equal(photo.Sha256, other.Sha256);
+            Assert.True(TensorPrimitives.Dot(expected.Embedding(photo.Id), found.Embedding(other.Id)) > 0.9999f, photo.Path);
+        }
+    }
+
+    private Command Command(string name) => new(_folder.At(name));
+
+    private PhotoCatalog Open(string name) => PhotoCatalog.Open(new LibraryFolder(_folder.At(name, "library")), create: false);
+}
