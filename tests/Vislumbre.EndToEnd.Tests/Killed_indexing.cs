@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Numerics.Tensors;
 using Microsoft.Data.Sqlite;
 using Vislumbre.Catalog;
 using Vislumbre.Testing;
@@ -24,10 +23,12 @@ public sealed class Killed_indexing : IDisposable
     {
         var photos = _folder.At("photos");
         PaintedPictures.WriteFolder(photos, Photos, width: 64);
-        var clock = Stopwatch.StartNew();
         await FinishAsync("whole", photos);
-        var whole = clock.Elapsed;
         var expected = Open("whole");
+        // The second run knows how long one takes here with everything warm.
+        var clock = Stopwatch.StartNew();
+        await FinishAsync("timed", photos);
+        var whole = clock.Elapsed;
         var random = new Random();
         var cutShort = 0;
         for (var kill = 0; kill < Kills; kill++)
@@ -35,7 +36,7 @@ public sealed class Killed_indexing : IDisposable
             var name = $"killed-{kill}";
             using (var process = Command(name).Start("index", photos, "--model", SmallModel.Folder))
             {
-                var moment = whole * (0.05 + 0.9 * random.NextDouble());
+                var moment = whole * (0.1 + 0.8 * random.NextDouble());
                 await Task.WhenAny(process.WaitForExitAsync(), Task.Delay(moment));
                 process.Kill(entireProcessTree: true);
                 await process.WaitForExitAsync();
@@ -67,7 +68,8 @@ public sealed class Killed_indexing : IDisposable
         {
             var other = found.FindPath(photo.Path)!;
             Assert.Equal(photo.Sha256, other.Sha256);
-            Assert.True(TensorPrimitives.Dot(expected.Embedding(photo.Id), found.Embedding(other.Id)) > 0.9999f, photo.Path);
+            // Photos of one run are encoded in other company than those of two; half precision leaves the last bit open.
+            Assert.All(expected.Embedding(photo.Id)!.Zip(found.Embedding(other.Id)!), pair => Assert.Equal(pair.First, pair.Second, 1e-3f));
         }
     }
 
