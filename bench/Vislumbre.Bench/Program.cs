@@ -1,1 +1,30 @@
-return 0;
+using Vislumbre.Bench;
+using Vislumbre.Testing;
+
+// Each command prints figures that the documentation quotes.
+switch (args)
+{
+    case ["model", var folder, ..]:
+        FormulaCheckpoint.Write(folder, args.Contains("--tiny") ? FormulaSizes.Tiny : FormulaSizes.Full, SharedFolder.At("reference", "clip", "tokenizer.json"));
+        Console.WriteLine($"a checkpoint by formula is in {folder}");
+        return 0;
+    case ["pictures", var folder, var count]:
+        PaintedPictures.WriteFolder(folder, int.Parse(count, null), width: 640);
+        Console.WriteLine($"{count} painted pictures are in {folder}");
+        return 0;
+    case ["process"]:
+        await ProcessFigures.PrintAsync();
+        return 0;
+    case ["encode"]:
+        EncodeFigures.Print();
+        return 0;
+    default:
+        Console.Error.WriteLine("""
+            usage: Vislumbre.Bench COMMAND
+              model FOLDER [--tiny]   write the checkpoint whose weights are a formula (full size: 605 MB)
+              pictures FOLDER COUNT   write painted pictures
+              process                 memory of indexing 200 photos and start-up time of search, with the full-size model
+              encode                  stages of indexing and searching, one by one, with the full-size model
+            """);
+        return 2;
+}

@@ -56,20 +56,23 @@ public static class PaintedPictures
         return stream.ToArray();
     }
 
+    // Noon, morning, dusk, sunset, night, storm.
+    private static readonly int[] Skies = [208, 196, 268, 22, 228, 182];
+
     private static SKImage Paint(int width, int height, int seed)
     {
         var random = new Random(seed);
         using var surface = SKSurface.Create(new SKImageInfo(width, height));
         var canvas = surface.Canvas;
         using var paint = new SKPaint { IsAntialias = true };
-        var hue = random.Next(360);
+        var hue = Skies[random.Next(Skies.Length)] + random.Next(-8, 9);
         var horizon = height * (0.4f + 0.3f * random.NextSingle());
-        paint.Shader = Gradient(0, horizon, SKColor.FromHsl(hue, 55, 45 + random.Next(25)), SKColor.FromHsl((hue + 40) % 360, 75, 82));
+        paint.Shader = Gradient(0, horizon, SKColor.FromHsl(hue, 55, 45 + random.Next(25)), SKColor.FromHsl(hue is > 150 and < 215 ? 48 : (hue + 330) % 360, 75, 84));
         canvas.DrawRect(0, 0, width, height, paint);
         paint.Shader = null;
-        paint.Color = SKColor.FromHsl((hue + 50) % 360, 90, 90);
+        paint.Color = SKColor.FromHsl(48, 90, 88);
         canvas.DrawCircle(width * random.NextSingle(), horizon * (0.3f + 0.6f * random.NextSingle()), width * (0.04f + 0.05f * random.NextSingle()), paint);
-        for (var ridge = 0; ridge < 4; ridge++) Ridge(canvas, paint, random, width, height, horizon + (height - horizon) * ridge / 4f, SKColor.FromHsl((hue + 150 + 20 * ridge) % 360, 35, 48 - 9 * ridge));
+        for (var ridge = 0; ridge < 4; ridge++) Ridge(canvas, paint, random, width, height, horizon + (height - horizon) * ridge / 4f, SKColor.FromHsl((hue + 14 * ridge) % 360, 30, 52 - 10 * ridge));
         if (random.Next(2) == 0) Trees(canvas, paint, random, width, height);
         return surface.Snapshot();
     }

@@ -30,7 +30,7 @@ internal sealed class ClipGraphs(ClipArchitecture architecture, Func<string, Sto
             [pixels, Weight(Prefix + "embeddings.patch_embedding.weight", width, 3, patch, patch)],
             ("kernel_shape", new[] { patch, patch }), ("strides", new[] { patch, patch })); // [N, D, S/P, S/P]
         var columns = _graph.Node("Reshape", [convolved, _graph.Integers(0, width, -1)]); // [N, D, L-1]
-        var patches = _graph.Node("Transpose", [columns, ], ("perm", new long[] { 0, 2, 1 })); // [N, L-1, D]
+        var patches = _graph.Node("Transpose", [columns,], ("perm", new long[] { 0, 2, 1 })); // [N, L-1, D]
         var batch = _graph.Node("Slice", [_graph.Node("Shape", [pixels]), _graph.Integers(0), _graph.Integers(1)]);
         var token = _graph.Node("Reshape", [Weight(Prefix + "embeddings.class_embedding", width), _graph.Integers(1, 1, width)]);
         var tokenEach = _graph.Node("Expand", [token, _graph.Node("Concat", [batch, _graph.Integers(1, width)], ("axis", 0L))]); // [N, 1, D]

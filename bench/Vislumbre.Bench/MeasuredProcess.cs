@@ -1,0 +1,42 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Vislumbre.Bench;
+
+/// <summary>Runs the real command and watches its memory (Linux: /proc).</summary>
+internal sealed record MeasuredProcess(TimeSpan Elapsed, long PeakBytes, long PeakAnonymousBytes, string Output)
+{
+    /// <summary>Runs the command to its end.</summary>
+    public static async Task<MeasuredProcess> RunAsync(string home, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true };
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "Vislumbre.Cli.dll"));
+        foreach (var argument in arguments) start.ArgumentList.Add(argument);
+        start.Environment["VISLUMBRE_LIBRARY"] = Path.Combine(home, "library");
+        start.Environment["XDG_CACHE_HOME"] = Path.Combine(home, "cache");
+        var clock = Stopwatch.StartNew();
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEndAsync();
+        var (peak, anonymous) = (0L, 0L);
+        while (!process.WaitForExit(10))
+        {
+            peak = Math.Max(peak, Read(process.Id, "VmHWM:"));
+            anonymous = Math.Max(anonymous, Read(process.Id, "RssAnon:"));
+        }
+
+        return new MeasuredProcess(clock.Elapsed, peak, anonymous, await output);
+    }
+
+    private static long Read(int id, string field)
+    {
+        try
+        {
+            var line = File.ReadLines($"/proc/{id}/status").FirstOrDefault(line => line.StartsWith(field, StringComparison.Ordinal));
+            return line is null ? 0 : long.Parse(line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) * 1024;
+        }
+        catch (IOException)
+        {
+            return 0; // it has just ended
+        }
+    }
+}
