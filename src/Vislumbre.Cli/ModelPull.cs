@@ -16,11 +16,17 @@ internal static class ModelPull
         if (!Terminal.IsSeen)
         {
             var since = Stopwatch.StartNew();
+            var shown = 0L;
             return await hub.PullAsync(model, store.Folder, new Immediate(now =>
             {
                 if (since.Elapsed < LineEvery) return;
+                var rate = (now.DoneBytes - shown) / since.Elapsed.TotalSeconds;
+                var left = rate > 0 ? TimeSpan.FromSeconds(Math.Max(now.TotalBytes - now.DoneBytes, 0) / rate) : TimeSpan.Zero;
+                shown = now.DoneBytes;
                 since.Restart();
-                Console.WriteLine($"{now.File}: {now.DoneBytes / 1e6:N0}/{now.TotalBytes / 1e6:N0} MB");
+                Console.WriteLine(Language.Say(
+                    $"{now.File}: {now.DoneBytes / 1e6:N0}/{now.TotalBytes / 1e6:N0} MB, {rate / 1e6:N1} MB/s, {Terminal.Say(left)} left",
+                    $"{now.File}: {now.DoneBytes / 1e6:N0}/{now.TotalBytes / 1e6:N0} MB, {rate / 1e6:N1} MB/s, faltam {Terminal.Say(left)}"));
             }), cancellationToken);
         }
 

@@ -25,6 +25,9 @@ internal sealed class IndexRun(PhotoCatalog catalog, int total, IProgress<IndexP
 
     public IReadOnlyList<FailedPhoto> Failed => _failed;
 
+    /// <summary>Tells how far the run is.</summary>
+    public void Report() => progress?.Report(new IndexProgress(total, _done, _failed.Count, _clock.Elapsed));
+
     /// <summary>Takes a photo that needs no encoding; it is saved with the next batch.</summary>
     public void Note(PreparedPhoto photo)
     {
@@ -98,6 +101,4 @@ internal sealed class IndexRun(PhotoCatalog catalog, int total, IProgress<IndexP
                 break;
         }
     }
-
-    private void Report() => progress?.Report(new IndexProgress(total, _done, _failed.Count, _clock.Elapsed));
 }

@@ -39,6 +39,7 @@ public sealed class PhotoIndexer(PhotoLibrary library, DualEncoder encoder, Inde
         var stopped = false;
         if (changes.ToDo.Count > 0)
         {
+            run.Report();
             try
             {
                 await EncodeAsync(changes, run, cancellationToken).ConfigureAwait(false);
