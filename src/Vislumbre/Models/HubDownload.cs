@@ -39,25 +39,20 @@ internal sealed class HubDownload : IDisposable
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         var part = new PartFile(path + PartSuffix);
-        string? tag;
-        for (var failures = 0; ;)
+        var resumed = part.Length > 0;
+        var tag = await ReceiveAllAsync(address, file, part, progress, cancellationToken).ConfigureAwait(false);
+        if (await ExpectedHashAsync(file, part, tag, cancellationToken).ConfigureAwait(false) is { } expected)
         {
-            var before = part.Length;
-            try
+            // What an earlier run left may be to blame rather than the hub: once more, from the beginning.
+            part.Discard();
+            if (resumed) tag = await ReceiveAllAsync(address, file, part, progress, cancellationToken).ConfigureAwait(false);
+            if (!resumed || await ExpectedHashAsync(file, part, tag, cancellationToken).ConfigureAwait(false) is not null)
             {
-                tag = await ReceiveAsync(address, file, part, progress, cancellationToken).ConfigureAwait(false);
-                break;
-            }
-            catch (HubTroubleException e)
-            {
-                // A try that brought bytes starts the count anew: a long file over a bad line needs many.
-                failures = part.Length > before ? 1 : failures + 1;
-                if (failures >= _options.MaximumAttempts) throw GivenUp(address, e);
-                await Task.Delay(Wait(failures, e.RetryAfter), cancellationToken).ConfigureAwait(false);
+                part.Discard();
+                throw Changed(address, Language.Say("other bytes", "outros bytes"), $"SHA-256 {expected}");
             }
         }
 
-        await CheckAsync(address, file, part, tag, cancellationToken).ConfigureAwait(false);
         part.MoveTo(path);
     }
 
@@ -69,6 +64,26 @@ internal sealed class HubDownload : IDisposable
     }
 
     public void Dispose() => _client.Dispose();
+
+    // As many requests as it takes to the end of the file. Gives the hub's ETag.
+    private async Task<string?> ReceiveAllAsync(Uri address, ModelFile file, PartFile part, Action<long> progress, CancellationToken cancellationToken)
+    {
+        for (var failures = 0; ;)
+        {
+            var before = part.Length;
+            try
+            {
+                return await ReceiveAsync(address, file, part, progress, cancellationToken).ConfigureAwait(false);
+            }
+            catch (HubTroubleException e)
+            {
+                // A try that brought bytes starts the count anew: a long file over a bad line needs many.
+                failures = part.Length > before ? 1 : failures + 1;
+                if (failures >= _options.MaximumAttempts) throw GivenUp(address, e);
+                await Task.Delay(Wait(failures, e.RetryAfter), cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
 
     // One request to the end of the file. Gives the hub's ETag.
     private async Task<string?> ReceiveAsync(Uri address, ModelFile file, PartFile part, Action<long> progress, CancellationToken cancellationToken)
@@ -127,7 +142,7 @@ internal sealed class HubDownload : IDisposable
                 continue;
             }
 
-            CheckStatus(response, target);
+            CheckStatus(response, target, IsHub(target));
             var resumes = response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable
                 || (response.StatusCode == HttpStatusCode.PartialContent && response.Content.Headers.ContentRange?.From == part.Length);
             if (!resumes && response.StatusCode == HttpStatusCode.PartialContent)
@@ -160,13 +175,14 @@ internal sealed class HubDownload : IDisposable
         return tag?.Trim().TrimStart('W', '/').Trim('"');
     }
 
-    private static void CheckStatus(HttpResponseMessage response, Uri target)
+    private static void CheckStatus(HttpResponseMessage response, Uri target, bool isHub)
     {
         var status = (int)response.StatusCode;
         if (status is >= 200 and < 300 or 416) return;
         using (response)
         {
-            if (status is 408 or 425 or 429 or >= 500) throw new HubTroubleException(Language.Say($"the hub answers {status}", $"o hub responde {status}"), RetryAfter(response));
+            // Where the hub redirects to, an address that has run out is refused too: the hub gives a new one.
+            if (status is 408 or 425 or 429 or >= 500 || (!isHub && (status is 401 or 403))) throw new HubTroubleException(Language.Say($"the hub answers {status}", $"o hub responde {status}"), RetryAfter(response));
             throw status is 401 or 403
                 ? new ModelException(Language.Say($"{target} may not be read ({status}): set HF_TOKEN to a token that may.", $"{target} não pode ser lido ({status}): defina HF_TOKEN com um token que possa."))
                 : new ModelException(Language.Say($"{target} answers {status}: the hub does not have it any more.", $"{target} responde {status}: o hub não o tem mais."));
@@ -208,15 +224,13 @@ internal sealed class HubDownload : IDisposable
         }
     }
 
-    private static async Task CheckAsync(Uri address, ModelFile file, PartFile part, string? tag, CancellationToken cancellationToken)
+    // The hash that the bytes should have and have not; null where they are right.
+    private static async Task<string?> ExpectedHashAsync(ModelFile file, PartFile part, string? tag, CancellationToken cancellationToken)
     {
         var linked = tag is { Length: 64 } && tag.All(char.IsAsciiHexDigit) ? tag.ToLowerInvariant() : null;
-        if (file.Sha256 is null && linked is null) return;
+        if (file.Sha256 is null && linked is null) return null;
         var hash = await HashAsync(part.Path, cancellationToken).ConfigureAwait(false);
-        var expected = file.Sha256 is { } pinned && pinned != hash ? pinned : linked is not null && linked != hash ? linked : null;
-        if (expected is null) return;
-        part.Discard();
-        throw Changed(address, hash, expected);
+        return file.Sha256 is { } pinned && pinned != hash ? pinned : linked is not null && linked != hash ? linked : null;
     }
 
     private static ModelException Changed(Uri address, string has, string expected) => new(Language.Say(

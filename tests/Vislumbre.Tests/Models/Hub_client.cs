@@ -159,6 +159,17 @@ public sealed class Hub_client : IDisposable
     }
 
     [Fact]
+    public async Task Wrong_bytes_that_an_earlier_run_left_are_fetched_once_more_before_the_hub_is_blamed()
+    {
+        await using var hub = await LoopbackServer.StartAsync(Answer);
+        Directory.CreateDirectory(_folder.At("test-model.partial"));
+        File.WriteAllBytes(_folder.At("test-model.partial", "model.safetensors.part"), new byte[1234]);
+        File.WriteAllText(_folder.At("test-model.partial", "model.safetensors.part.etag"), "one");
+        Assert.Equal(_weights, File.ReadAllBytes(Path.Combine(await PullAsync(hub), "model.safetensors")));
+        Assert.Equal(["bytes=1234-", ""], hub.Requests.Where(request => request.Path.EndsWith("safetensors", StringComparison.Ordinal)).Select(request => request.Range));
+    }
+
+    [Fact]
     public async Task A_wrong_length_is_changed_upstream()
     {
         await using var hub = await LoopbackServer.StartAsync(context => IsWeights(context) ? LoopbackServer.SendAsync(context, new byte[77]) : Answer(context));
