@@ -32,6 +32,12 @@ internal static class Complaint
             Say(e.Message);
             return ExitCodes.Failed;
         }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // A fault of this program: whoever reports it needs the whole of it.
+            Say(Language.Say($"this should not have happened; please report it:\n{e}", $"isto não devia ter acontecido; por favor, relate:\n{e}"));
+            return ExitCodes.Failed;
+        }
     }
 
     /// <summary>Says that the command line is not right.</summary>

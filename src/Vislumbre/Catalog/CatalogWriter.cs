@@ -22,7 +22,7 @@ public sealed class CatalogWriter : IDisposable
     internal CatalogWriter(SqliteConnection connection)
     {
         _connection = connection;
-        _transaction = connection.BeginTransaction(deferred: false);
+        _transaction = Guard(() => connection.BeginTransaction(deferred: false));
     }
 
     /// <summary>Saves a photo with its embedding, in place of what stood at its path.</summary>
@@ -31,54 +31,47 @@ public sealed class CatalogWriter : IDisposable
     /// <summary>Saves a photo whose content another has already: the embedding is taken from there.</summary>
     public void SaveCopy(PhotoRecord photo, long originalId)
     {
-        var vector = _connection.QueryFirst<byte[]>("SELECT vector FROM embeddings WHERE photo_id = @originalId", new { originalId }, _transaction);
+        var vector = Guard(() => _connection.QueryFirst<byte[]>("SELECT vector FROM embeddings WHERE photo_id = @originalId", new { originalId }, _transaction));
         SaveIndexed(photo, vector);
     }
 
     /// <summary>Saves that a photo could not be read, in place of what stood at its path.</summary>
     public void SaveFailed(PhotoRecord photo)
     {
-        var id = _connection.ExecuteScalar<long>(Upsert, photo with { Status = PhotoStatus.Failed }, _transaction);
-        _connection.Execute("DELETE FROM embeddings WHERE photo_id = @id", new { id }, _transaction);
-        _changesVectors = true;
+        var id = Save(photo with { Status = PhotoStatus.Failed });
+        Change("DELETE FROM embeddings WHERE photo_id = @id", new { id });
     }
 
     /// <summary>Gives a photo the new place of its file.</summary>
     public void Move(long id, PhotoRecord place)
     {
         // Whatever stood at the new path was another file.
-        _connection.Execute("DELETE FROM photos WHERE path = @Path AND id <> @id", new { place.Path, id }, _transaction);
-        _connection.Execute(
+        Change("DELETE FROM photos WHERE path = @Path AND id <> @id", new { place.Path, id });
+        Change(
             "UPDATE photos SET path = @Path, bytes = @Bytes, modified_ticks = @ModifiedTicks, status = 0, handled_ticks = @HandledTicks WHERE id = @id",
-            new { place.Path, place.Bytes, place.ModifiedTicks, place.HandledTicks, id }, _transaction);
-        _changesVectors = true;
+            new { place.Path, place.Bytes, place.ModifiedTicks, place.HandledTicks, id });
     }
 
     /// <summary>Notes a file's new size and time where its content is the same.</summary>
-    public void Touch(long id, long bytes, long modifiedTicks) => _connection.Execute(
-        "UPDATE photos SET bytes = @bytes, modified_ticks = @modifiedTicks WHERE id = @id", new { bytes, modifiedTicks, id }, _transaction);
+    public void Touch(long id, long bytes, long modifiedTicks) => Guard(() => _connection.Execute(
+        "UPDATE photos SET bytes = @bytes, modified_ticks = @modifiedTicks WHERE id = @id", new { bytes, modifiedTicks, id }, _transaction));
 
     /// <summary>Notes that a photo's file is gone, or that it is back.</summary>
-    public void SetMissing(long id, bool missing)
-    {
-        _connection.Execute("UPDATE photos SET status = @status WHERE id = @id", new { status = missing ? PhotoStatus.Missing : PhotoStatus.Indexed, id }, _transaction);
-        _changesVectors = true;
-    }
+    public void SetMissing(long id, bool missing) =>
+        Change("UPDATE photos SET status = @status WHERE id = @id", new { status = missing ? PhotoStatus.Missing : PhotoStatus.Indexed, id });
 
     /// <summary>Forgets a photo and its embedding.</summary>
-    public void Forget(long id)
-    {
-        _connection.Execute("DELETE FROM photos WHERE id = @id", new { id }, _transaction);
-        _changesVectors = true;
-    }
+    public void Forget(long id) => Change("DELETE FROM photos WHERE id = @id", new { id });
 
     /// <summary>Makes the change happen.</summary>
-    public void Commit()
+    /// <exception cref="LibraryException">It cannot be written: the disk is full, or the file is not this user's.</exception>
+    public void Commit() => Guard(() =>
     {
         if (_changesVectors)
             _connection.Execute("UPDATE meta SET value = CAST(CAST(value AS INTEGER) + 1 AS TEXT) WHERE key = 'generation'", transaction: _transaction);
         _transaction.Commit();
-    }
+        return true;
+    });
 
     /// <inheritdoc/>
     public void Dispose()
@@ -89,8 +82,29 @@ public sealed class CatalogWriter : IDisposable
 
     private void SaveIndexed(PhotoRecord photo, byte[] vector)
     {
-        var id = _connection.ExecuteScalar<long>(Upsert, photo with { Status = PhotoStatus.Indexed, Reason = null }, _transaction);
-        _connection.Execute("INSERT INTO embeddings VALUES (@id, @vector) ON CONFLICT (photo_id) DO UPDATE SET vector = excluded.vector", new { id, vector }, _transaction);
+        var id = Save(photo with { Status = PhotoStatus.Indexed, Reason = null });
+        Change("INSERT INTO embeddings VALUES (@id, @vector) ON CONFLICT (photo_id) DO UPDATE SET vector = excluded.vector", new { id, vector });
+    }
+
+    private long Save(PhotoRecord photo) => Guard(() => _connection.ExecuteScalar<long>(Upsert, photo, _transaction));
+
+    private void Change(string sql, object values)
+    {
+        Guard(() => _connection.Execute(sql, values, _transaction));
         _changesVectors = true;
+    }
+
+    private T Guard<T>(Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (SqliteException e)
+        {
+            throw new LibraryException(LibraryFault.Unusable, Language.Say(
+                $"{_connection.DataSource} cannot be written: {e.Message} What was committed before is safe.",
+                $"{_connection.DataSource} não pode ser escrito: {e.Message} O que foi gravado antes está a salvo."), e);
+        }
     }
 }

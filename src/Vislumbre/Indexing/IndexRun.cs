@@ -13,17 +13,21 @@ internal sealed class IndexRun(PhotoCatalog catalog, int total, IProgress<IndexP
     private readonly List<PreparedPhoto> _noted = [];
     private readonly List<PreparedPhoto> _copies = [];
     private readonly List<FailedPhoto> _failed = [];
+    private readonly HashSet<long> _moved = [];
     private int _done;
 
     public int Indexed { get; private set; }
 
     public int Touched { get; private set; }
 
-    public int Moved { get; private set; }
+    public int Moved => _moved.Count;
 
     public int Copied { get; private set; }
 
     public IReadOnlyList<FailedPhoto> Failed => _failed;
+
+    /// <summary>Whether a photo that seemed gone turned up elsewhere.</summary>
+    public bool HasMoved(long id) => _moved.Contains(id);
 
     /// <summary>Tells how far the run is.</summary>
     public void Report() => progress?.Report(new IndexProgress(total, _done, _failed.Count, _clock.Elapsed));
@@ -68,7 +72,8 @@ internal sealed class IndexRun(PhotoCatalog catalog, int total, IProgress<IndexP
             else
             {
                 // The first of these files failed for its content, so this one does for the same reason.
-                var reason = catalog.Failed().FirstOrDefault(failed => failed.Sha256 == copy.Photo.Sha256)?.Reason;
+                var reason = catalog.Failed().FirstOrDefault(failed => failed.Sha256 == copy.Photo.Sha256)?.Reason
+                    ?? Language.Say("Another file of the same content could not be read.", "Outro arquivo de mesmo conteúdo não pôde ser lido.");
                 _noted.Add(new PreparedPhoto(Preparation.Failed, copy.Photo with { Reason = reason }));
             }
 
@@ -89,7 +94,7 @@ internal sealed class IndexRun(PhotoCatalog catalog, int total, IProgress<IndexP
                 break;
             case Preparation.Moved:
                 writer.Move(photo.Known!.Id, photo.Photo);
-                Moved++;
+                _moved.Add(photo.Known.Id);
                 break;
             case Preparation.Copied:
                 writer.SaveCopy(photo.Photo, photo.Known!.Id);

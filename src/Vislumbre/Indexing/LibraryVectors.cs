@@ -64,9 +64,11 @@ public sealed class LibraryVectors
     // The name says whose and of when it is, so that a file of another library or another state is never taken for it.
     private string Name(long generation) => Path.Combine(_folder.Vectors, $"{_catalog.LibraryId}-{generation}.vec");
 
+    // Files that are being written have another extension and stay; what is newer than this one is another process's.
     private void RemoveOthers(string current)
     {
-        foreach (var other in Directory.EnumerateFiles(_folder.Vectors).Where(file => file != current))
+        var written = File.GetLastWriteTimeUtc(current);
+        foreach (var other in Directory.EnumerateFiles(_folder.Vectors, "*.vec").Where(file => file != current && File.GetLastWriteTimeUtc(file) < written))
         {
             try
             {

@@ -43,6 +43,7 @@ public sealed class PhotoIndexer(PhotoLibrary library, DualEncoder encoder, Inde
             try
             {
                 await EncodeAsync(changes, run, cancellationToken).ConfigureAwait(false);
+                cancellationToken.ThrowIfCancellationRequested();
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
@@ -58,7 +59,7 @@ public sealed class PhotoIndexer(PhotoLibrary library, DualEncoder encoder, Inde
             Unchanged = changes.Unchanged + changes.Back.Count + run.Touched,
             Moved = run.Moved,
             Copied = run.Copied,
-            Missing = Math.Max(changes.Gone.Count(photo => photo.Status == PhotoStatus.Indexed) - run.Moved, 0),
+            Missing = changes.Gone.Count(photo => photo.Status == PhotoStatus.Indexed && !run.HasMoved(photo.Id)),
             Failed = [.. unreadable, .. changes.StillFailed, .. run.Failed],
             Stopped = stopped,
             Elapsed = clock.Elapsed,
@@ -85,7 +86,8 @@ public sealed class PhotoIndexer(PhotoLibrary library, DualEncoder encoder, Inde
         // Two batches ahead: enough that the encoder never waits for one slow file, and memory stays bounded.
         var prepared = Channel.CreateBounded<PreparedPhoto>(new BoundedChannelOptions(2 * _options.Batch) { SingleReader = true });
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var preparer = new PhotoPreparer(library.Catalog, encoder.Image.Preprocessor);
+        var changing = changes.ToDo.Where(item => item.Known is not null).Select(item => item.Known!.Id).ToHashSet();
+        var preparer = new PhotoPreparer(library.Catalog, encoder.Image.Preprocessor, changing);
         var next = -1;
         var decoding = Task.WhenAll(Enumerable.Range(0, workers).Select(_ => Task.Factory.StartNew(() =>
         {

@@ -8,7 +8,10 @@ using Vislumbre.Sources;
 namespace Vislumbre.Indexing;
 
 /// <summary>The part of indexing that runs side by side: hash a file, see whether its content is known, else decode it.</summary>
-internal sealed class PhotoPreparer(PhotoCatalog catalog, PhotoPreprocessor preprocessor)
+/// <param name="catalog">What is known.</param>
+/// <param name="preprocessor">What decodes.</param>
+/// <param name="changing">Photos whose files may have changed: their embeddings will not be of the old content for long.</param>
+internal sealed class PhotoPreparer(PhotoCatalog catalog, PhotoPreprocessor preprocessor, IReadOnlySet<long> changing)
 {
     // Contents that this run has begun; a second file of the same waits for the first one's embedding.
     private readonly ConcurrentDictionary<string, bool> _begun = new();
@@ -31,7 +34,7 @@ internal sealed class PhotoPreparer(PhotoCatalog catalog, PhotoPreprocessor prep
             var hash = Hash(file.Path);
             photo = photo with { Sha256 = hash };
             if (known is { Status: PhotoStatus.Indexed } && known.Sha256 == hash) return new PreparedPhoto(Preparation.Touched, photo, known);
-            if (catalog.FindContent(hash) is { } same)
+            if (catalog.FindContent(hash) is { } same && (same.Id == known?.Id || !changing.Contains(same.Id)))
             {
                 var moves = same.Status == PhotoStatus.Missing && _moved.TryAdd(same.Id, true);
                 photo = photo with { Format = same.Format, Width = same.Width, Height = same.Height };

@@ -77,6 +77,30 @@ public sealed class Photo_indexer : IDisposable
     }
 
     [Fact]
+    public async Task A_copy_kept_from_before_an_edit_has_the_embedding_of_the_old_content()
+    {
+        await IndexAsync(new IndexOptions { Batch = 1 });
+        var before = _library.Catalog.Embedding(Find("painting-0000.jpg").Id)!;
+        File.Copy(At("painting-0000.jpg"), At("zz-backup.jpg"));
+        File.WriteAllBytes(At("painting-0000.jpg"), PaintedPictures.Encode(96, 128, seed: 4321));
+        await IndexAsync(new IndexOptions { Batch = 1 });
+        Assert.All(before.Zip(_library.Catalog.Embedding(Find("zz-backup.jpg").Id)!), pair => Assert.Equal(pair.First, pair.Second, 1e-3f));
+        Assert.NotEqual(before, _library.Catalog.Embedding(Find("painting-0000.jpg").Id)!);
+    }
+
+    [Fact]
+    public async Task A_photo_that_is_gone_is_counted_though_another_was_found_again()
+    {
+        await IndexAsync();
+        File.Move(At("painting-0001.jpg"), _folder.At("aside.jpg"));
+        await IndexAsync();
+        File.Move(_folder.At("aside.jpg"), At("back-under-another-name.jpg"));
+        File.Delete(At("painting-0002.jpg"));
+        var report = await IndexAsync();
+        Assert.Equal((1, 1, 0), (report.Moved, report.Missing, report.Indexed));
+    }
+
+    [Fact]
     public async Task A_removed_photo_is_not_found_until_it_is_back()
     {
         await IndexAsync();
