@@ -32,6 +32,11 @@ internal static class Complaint
             Say(e.Message);
             return ExitCodes.Failed;
         }
+        catch (Exception e) when (e is DllNotFoundException or TypeInitializationException)
+        {
+            Say(Language.Say($"a native library is missing: {e.GetBaseException().Message} See: vislumbre doctor", $"falta uma biblioteca nativa: {e.GetBaseException().Message} Veja: vislumbre doctor"));
+            return ExitCodes.Failed;
+        }
         catch (Exception e) when (e is not OutOfMemoryException)
         {
             // A fault of this program: whoever reports it needs the whole of it.

@@ -10,11 +10,12 @@ namespace Vislumbre.Web;
 /// back to while the server runs. Never on disk.
 /// </summary>
 /// <param name="encoder">The model.</param>
-internal sealed class PictureShelf(DualEncoder encoder)
+internal sealed class PictureShelf(DualEncoder encoder) : IDisposable
 {
     private const int Capacity = 256;
     private static readonly DecodeLimits Limits = new() { MaximumPixels = 100_000_000 };
     private readonly Lock _gate = new();
+    private readonly SemaphoreSlim _turns = new(2); // a large picture takes memory while it is decoded
     private readonly Dictionary<string, ShelvedPicture> _pictures = [];
     private readonly Queue<string> _order = [];
 
@@ -25,9 +26,19 @@ internal sealed class PictureShelf(DualEncoder encoder)
     {
         var key = Convert.ToHexStringLower(SHA256.HashData(bytes))[..32];
         if (Find(key) is not null) return key;
-        var source = PhotoSource.FromBytes(bytes);
-        var thumbnail = Thumbnailer.Make(source, ThumbnailStore.Edge, Limits);
-        var picture = new ShelvedPicture(encoder.Image.Encode(source), thumbnail);
+        ShelvedPicture picture;
+        _turns.Wait();
+        try
+        {
+            var source = PhotoSource.FromBytes(bytes);
+            var thumbnail = Thumbnailer.Make(source, ThumbnailStore.Edge, Limits);
+            picture = new ShelvedPicture(encoder.Image.Encode(source), thumbnail);
+        }
+        finally
+        {
+            _turns.Release();
+        }
+
         lock (_gate)
         {
             if (!_pictures.TryAdd(key, picture)) return key;
@@ -37,6 +48,8 @@ internal sealed class PictureShelf(DualEncoder encoder)
 
         return key;
     }
+
+    public void Dispose() => _turns.Dispose();
 
     /// <summary>A picture by its key; null where it is not kept any more.</summary>
     public ShelvedPicture? Find(string key)

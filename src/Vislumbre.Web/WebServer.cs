@@ -49,6 +49,7 @@ public static class WebServer
         var app = builder.Build();
         app.UseHostFiltering();
         app.UseMiddleware<SecurityHeaders>();
+        app.UseMiddleware<UploadLimit>();
         app.UseRequestLocalization(Languages());
         app.UseAntiforgery();
         app.MapAssets();

@@ -191,6 +191,8 @@ public sealed class Search_page(ServedPage served) : IClassFixture<ServedPage>
         Assert.Equal(200, (int)(await client.GetAsync("/photos/1")).StatusCode);
         foreach (var path in (string[])["/photos/999", "/photos/..%2f..%2fetc%2fpasswd", "/thumbnails/999", "/pictures/none", "/assets/..%2fVislumbre.Web.dll"])
             Assert.Equal(404, (int)(await client.GetAsync(path)).StatusCode);
+        Assert.Equal(400, (int)(await client.GetAsync("/?like=abc")).StatusCode);
+        Assert.Equal(400, (int)(await client.GetAsync("/?like=99999")).StatusCode);
         using var rebound = new HttpRequestMessage(HttpMethod.Get, "/") { Headers = { Host = "evil.example" } };
         Assert.Equal(400, (int)(await client.SendAsync(rebound)).StatusCode);
         using var forged = new MultipartFormDataContent { { new ByteArrayContent(PaintedPictures.Encode(40, 30, 1)), "picture", "a.jpg" } };

@@ -31,8 +31,9 @@ internal static class ServeCommand
             await app.StartAsync(cancel);
             Console.WriteLine(Language.Say($"Vislumbre is at {app.Urls.First()} (Ctrl-C stops it)", $"Vislumbre está em {app.Urls.First()} (Ctrl-C encerra)"));
             // The first search should not wait for the towers.
-            _ = Task.Run(() => encoder.Text.Encode("two dogs playing in the snow"), cancel);
+            var warming = Task.Run(() => encoder.Text.Encode("two dogs playing in the snow"), CancellationToken.None);
             await app.WaitForShutdownAsync(cancel);
+            await warming; // a tower must not be closed while it runs
             return ExitCodes.Done;
         }, cancel));
         return command;

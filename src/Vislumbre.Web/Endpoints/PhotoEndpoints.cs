@@ -26,7 +26,7 @@ internal static class PhotoEndpoints
                 context.Response.Headers.CacheControl = "private, max-age=86400";
                 return Results.Bytes(library.Thumbnails.Get(photo), Thumbnailer.MediaType, entityTag: new EntityTagHeaderValue($"\"{photo.Sha256}\""));
             }
-            catch (PhotoException)
+            catch (Exception e) when (e is PhotoException or IOException or UnauthorizedAccessException)
             {
                 return Results.NotFound();
             }

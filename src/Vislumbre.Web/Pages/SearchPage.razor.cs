@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Http;
 using Vislumbre.Imaging;
@@ -25,7 +26,7 @@ public sealed partial class SearchPage
 
     /// <summary>A photo of the library to be like.</summary>
     [SupplyParameterFromQuery(Name = "like")]
-    public long? Like { get; set; }
+    public string? Like { get; set; }
 
     /// <summary>A picture that was sent before.</summary>
     [SupplyParameterFromQuery(Name = "picture")]
@@ -72,8 +73,14 @@ public sealed partial class SearchPage
 
     private async Task<SearchQuery?> QueryAsync()
     {
-        if (Like is { } id)
+        if (Like is not null)
         {
+            if (!long.TryParse(Like, NumberStyles.None, CultureInfo.InvariantCulture, out var id))
+            {
+                _problem = Say($"\"{Like}\" is not a photo's number.", $"\"{Like}\" não é o número de uma foto.");
+                return null;
+            }
+
             _title = Say("Photos like this one", "Fotos parecidas com esta");
             _shown = $"/thumbnails/{id}";
             return new SearchQuery { LikePhoto = id };
@@ -88,7 +95,7 @@ public sealed partial class SearchPage
         }
 
         // Another site's page may link here; it may not make this program fetch addresses behind a person's back.
-        if (Context!.Request.Headers["Sec-Fetch-Site"] == "cross-site")
+        if (Context!.Request.Headers["Sec-Fetch-Site"].ToString() is "cross-site" or "same-site")
         {
             _problem = Say("Press Search to fetch this picture.", "Aperte Buscar para trazer esta imagem.");
             return null;

@@ -28,12 +28,8 @@ public sealed class CatalogWriter : IDisposable
     /// <summary>Saves a photo with its embedding, in place of what stood at its path.</summary>
     public void SaveIndexed(PhotoRecord photo, ReadOnlySpan<float> embedding) => SaveIndexed(photo, HalfVector.Encode(embedding));
 
-    /// <summary>Saves a photo whose content another has already: the embedding is taken from there.</summary>
-    public void SaveCopy(PhotoRecord photo, long originalId)
-    {
-        var vector = Guard(() => _connection.QueryFirst<byte[]>("SELECT vector FROM embeddings WHERE photo_id = @originalId", new { originalId }, _transaction));
-        SaveIndexed(photo, vector);
-    }
+    /// <summary>Saves a photo whose content is known, with the embedding that was found for it.</summary>
+    public void SaveCopy(PhotoRecord photo, KnownContent original) => SaveIndexed(photo, original.Vector);
 
     /// <summary>Saves that a photo could not be read, in place of what stood at its path.</summary>
     public void SaveFailed(PhotoRecord photo)
@@ -42,9 +38,19 @@ public sealed class CatalogWriter : IDisposable
         Change("DELETE FROM embeddings WHERE photo_id = @id", new { id });
     }
 
-    /// <summary>Gives a photo the new place of its file.</summary>
-    public void Move(long id, PhotoRecord place)
+    /// <summary>Gives a missing photo the new place of its file.</summary>
+    /// <remarks>Where the row is not what it was when it was found, the file is saved as a photo of its own.</remarks>
+    public void Move(KnownContent original, PhotoRecord place)
     {
+        var id = original.Photo.Id;
+        var waits = Guard(() => _connection.ExecuteScalar<long>(
+            "SELECT count(*) FROM photos WHERE id = @id AND status = 2 AND sha256 = @Sha256", new { id, original.Photo.Sha256 }, _transaction));
+        if (waits == 0)
+        {
+            SaveIndexed(place, original.Vector);
+            return;
+        }
+
         // Whatever stood at the new path was another file.
         Change("DELETE FROM photos WHERE path = @Path AND id <> @id", new { place.Path, id });
         Change(
@@ -68,7 +74,7 @@ public sealed class CatalogWriter : IDisposable
     public void Commit() => Guard(() =>
     {
         if (_changesVectors)
-            _connection.Execute("UPDATE meta SET value = CAST(CAST(value AS INTEGER) + 1 AS TEXT) WHERE key = 'generation'", transaction: _transaction);
+            _connection.Execute("UPDATE meta SET value = lower(hex(randomblob(8))) WHERE key = 'generation'", transaction: _transaction);
         _transaction.Commit();
         return true;
     });

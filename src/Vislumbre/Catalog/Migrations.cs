@@ -29,7 +29,7 @@ internal static class Migrations
             photo_id INTEGER PRIMARY KEY REFERENCES photos (id) ON DELETE CASCADE,
             vector BLOB NOT NULL
         );
-        INSERT INTO meta VALUES ('library_id', lower(hex(randomblob(8)))), ('generation', '0');
+        INSERT INTO meta VALUES ('generation', lower(hex(randomblob(8))));
         """,
     ];
 

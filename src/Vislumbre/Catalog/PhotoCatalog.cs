@@ -54,11 +54,9 @@ public sealed class PhotoCatalog
         }
     }
 
-    /// <summary>The library's own identifier, made with it.</summary>
-    public string LibraryId => Meta("library_id")!;
-
-    /// <summary>A number that grows with every change to the set of embeddings: an index made at the same number is current.</summary>
-    public long Generation => long.Parse(Meta("generation")!, CultureInfo.InvariantCulture);
+    /// <summary>A random word that is another after every change to the set of embeddings: an index made at the same word is current.</summary>
+    /// <remarks>A counter would come by the same numbers again when the file is restored from a copy.</remarks>
+    public string Generation => Meta("generation")!;
 
     /// <summary>The model that the embeddings are of; null before the first photo.</summary>
     public StoredModel? Model
@@ -125,12 +123,13 @@ public sealed class PhotoCatalog
     /// <summary>The photo of a path, or null.</summary>
     public PhotoRecord? FindPath(string path) => One("path = @value", path);
 
-    /// <summary>A photo of the same content that has an embedding, a missing one first since it may have moved; or null.</summary>
-    public PhotoRecord? FindContent(string sha256)
+    /// <summary>A photo of the same content with its embedding, a missing one first since it may have moved; or null.</summary>
+    public KnownContent? FindContent(string sha256)
     {
         using var connection = Connect();
-        return connection.QueryFirstOrDefault<PhotoRecord>(
-            $"SELECT {Columns} FROM photos WHERE sha256 = @sha256 AND status IN (0, 2) ORDER BY status DESC, id LIMIT 1", new { sha256 });
+        return connection.Query<PhotoRecord, byte[], KnownContent>(
+            $"SELECT {Columns}, e.vector FROM photos JOIN embeddings e ON e.photo_id = id WHERE sha256 = @sha256 AND status IN (0, 2) ORDER BY status DESC, id LIMIT 1",
+            (photo, vector) => new KnownContent(photo, vector), new { sha256 }, splitOn: "vector").FirstOrDefault();
     }
 
     /// <summary>The photos that failed, by path.</summary>
@@ -156,11 +155,11 @@ public sealed class PhotoCatalog
 
     /// <summary>Gives every embedding of a photo that is there: the id and the half-precision numbers as bytes.</summary>
     /// <returns>The generation that was read.</returns>
-    public long ReadEmbeddings(Action<long, ReadOnlySpan<byte>> take)
+    public string ReadEmbeddings(Action<long, ReadOnlySpan<byte>> take)
     {
         using var connection = Connect();
         using var snapshot = connection.BeginTransaction(deferred: true);
-        var generation = connection.ExecuteScalar<long>("SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'generation'", transaction: snapshot);
+        var generation = connection.ExecuteScalar<string>("SELECT value FROM meta WHERE key = 'generation'", transaction: snapshot)!;
         using var command = connection.CreateCommand();
         command.Transaction = snapshot;
         command.CommandText = "SELECT e.photo_id, e.vector FROM embeddings e JOIN photos p ON p.id = e.photo_id WHERE p.status = 0 ORDER BY e.photo_id";

@@ -52,7 +52,7 @@ internal sealed class TowerSession : IDisposable
     {
         var outputs = _session.OutputMetadata;
         var name = outputNames.FirstOrDefault(outputs.ContainsKey) ?? outputs.Last(output => output.Value.Dimensions.Length == 2).Key;
-        using var results = _session.Run(_run, inputs, [name]);
+        using var results = Run(inputs, name);
         var shape = results[0].GetTensorTypeAndShape().Shape;
         if (shape.Length != 2 || shape[1] != dimension)
         {
@@ -62,6 +62,18 @@ internal sealed class TowerSession : IDisposable
         }
 
         return results[0].GetTensorDataAsSpan<float>().ToArray();
+    }
+
+    private IDisposableReadOnlyCollection<OrtValue> Run(IReadOnlyDictionary<string, OrtValue> inputs, string name)
+    {
+        try
+        {
+            return _session.Run(_run, inputs, [name]);
+        }
+        catch (OnnxRuntimeException e)
+        {
+            throw new ModelException(Language.Say($"The tower cannot be run: {e.Message}", $"A torre não pode ser executada: {e.Message}"), e);
+        }
     }
 
     public void Dispose()

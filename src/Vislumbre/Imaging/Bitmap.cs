@@ -10,11 +10,15 @@ internal static class Bitmap
     public static Image Load(PhotoSource source, DecodeLimits limits)
     {
         // The size is checked from the header before the decoder allocates for it.
-        var head = source.ReadHead(26);
+        var head = source.ReadHead(30);
         var (width, height) = BinaryPrimitives.ReadInt32LittleEndian(head.AsSpan(14)) == 12
             ? (BinaryPrimitives.ReadUInt16LittleEndian(head.AsSpan(18)), BinaryPrimitives.ReadUInt16LittleEndian(head.AsSpan(20)))
             : (BinaryPrimitives.ReadInt32LittleEndian(head.AsSpan(18)), Math.Abs((long)BinaryPrimitives.ReadInt32LittleEndian(head.AsSpan(22))));
         PhotoDecoder.CheckSize(width, height, limits);
+        // Only uncompressed ones are read, whose length is known; the decoder would make up what is missing.
+        var isOld = BinaryPrimitives.ReadInt32LittleEndian(head.AsSpan(14)) == 12;
+        var bits = BinaryPrimitives.ReadUInt16LittleEndian(head.AsSpan(isOld ? 24 : 28));
+        if (source.Length < BinaryPrimitives.ReadUInt32LittleEndian(head.AsSpan(10)) + height * (((long)width * bits + 31) / 32 * 4)) throw PhotoDecoder.Truncated(null);
         try
         {
             var decoded = ImageResult.FromMemory(source.ReadAll(), ColorComponents.RedGreenBlue);

@@ -15,15 +15,13 @@ internal static class FormatSniffer
     /// <exception cref="PhotoException">Empty, no picture, or a kind that is not read.</exception>
     public static PhotoFormat Sniff(ReadOnlySpan<byte> head)
     {
-        if (head.IsEmpty)
-            throw new PhotoException(PhotoFault.Empty, Language.Say("The file is empty.", "O arquivo está vazio."));
-
+        if (head.IsEmpty) throw PhotoException.Empty();
         if (head.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF])) return PhotoFormat.Jpeg;
         if (head.StartsWith((ReadOnlySpan<byte>)[0x89, (byte)'P', (byte)'N', (byte)'G'])) return PhotoFormat.Png;
         if (head.StartsWith("RIFF"u8) && head.Length >= 12 && head[8..12].SequenceEqual("WEBP"u8)) return PhotoFormat.WebP;
         if (head.StartsWith("GIF87a"u8) || head.StartsWith("GIF89a"u8)) return PhotoFormat.Gif;
         if (head.StartsWith("II*\0"u8) || head.StartsWith("MM\0*"u8) || head.StartsWith("II+\0"u8) || head.StartsWith("MM\0+"u8)) return PhotoFormat.Tiff;
-        if (head.StartsWith("BM"u8) && head.Length >= 26) return PhotoFormat.Bmp;
+        if (head.StartsWith("BM"u8) && head.Length >= 30) return PhotoFormat.Bmp;
         if (head.Length >= 12 && head[4..8].SequenceEqual("ftyp"u8) && IsStillBrand(head)) return PhotoFormat.Heif;
 
         throw Refusal(head);

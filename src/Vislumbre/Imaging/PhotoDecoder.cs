@@ -7,6 +7,8 @@ namespace Vislumbre.Imaging;
 /// </summary>
 internal static class PhotoDecoder
 {
+    private static readonly ReaderWriterLockSlim Gate = new();
+
     static PhotoDecoder()
     {
         // Loaders that libvips itself calls untrusted (ImageMagick, PDF, SVG, …) are off for the whole process.
@@ -34,15 +36,45 @@ internal static class PhotoDecoder
     {
         try
         {
+            Gate.EnterReadLock();
             try
             {
-                // A warning is an error at first, since most mean that pixels are invented …
+                // A warning is an error, since most mean that pixels are invented.
+                using var photo = Open(source, limits, neededEdge, Enums.FailOn.Warning);
+                return use(photo);
+            }
+            catch (VipsException)
+            {
+                // The words of this one may be another thread's.
+            }
+            finally
+            {
+                Gate.ExitReadLock();
+            }
+
+            return UseAlone(source, limits, neededEdge, use);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new PhotoException(PhotoFault.Unreadable, Language.Say($"The file cannot be read: {e.Message}", $"O arquivo não pode ser lido: {e.Message}"), e);
+        }
+    }
+
+    // libvips collects its words in one buffer for all threads: to judge by them, nobody else may be decoding.
+    private static T UseAlone<T>(PhotoSource source, DecodeLimits limits, int neededEdge, Func<DecodedPhoto, T> use)
+    {
+        Gate.EnterWriteLock();
+        try
+        {
+            _ = new VipsException(""); // takes what others left there
+            try
+            {
                 using var photo = Open(source, limits, neededEdge, Enums.FailOn.Warning);
                 return use(photo);
             }
             catch (VipsException e) when (IsHarmless(e))
             {
-                // … but some cameras write bytes between segments that every viewer skips.
+                // Some cameras write bytes between segments that every viewer skips.
                 using var photo = Open(source, limits, neededEdge, Enums.FailOn.Truncated);
                 return use(photo);
             }
@@ -51,9 +83,9 @@ internal static class PhotoDecoder
         {
             throw Explain(e);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        finally
         {
-            throw new PhotoException(PhotoFault.Unreadable, Language.Say($"The file cannot be read: {e.Message}", $"O arquivo não pode ser lido: {e.Message}"), e);
+            Gate.ExitWriteLock();
         }
     }
 
@@ -71,6 +103,8 @@ internal static class PhotoDecoder
             var facts = turned ? new PhotoFacts(format, image.Height, image.Width) : new PhotoFacts(format, image.Width, image.Height);
             var shrink = format == PhotoFormat.Jpeg ? ShrinkFor(Math.Min(image.Width, image.Height), neededEdge) : 1;
             if (shrink > 1) image = Replace(image, Load(source, format, shrink, failOn));
+            if (Orientation(image) > 1 && (long)image.Width * image.Height > limits.MaximumTurnedPixels)
+                throw TooLarge($"{image.Width:N0} × {image.Height:N0}", Language.Say($"{limits.MaximumTurnedPixels:N0} pixels for one that must be turned", $"{limits.MaximumTurnedPixels:N0} pixels para uma que precisa ser girada"));
             return new DecodedPhoto(Upright(ToRgb(image)), facts);
         }
         catch
@@ -177,6 +211,10 @@ internal static class PhotoDecoder
             throw TooLarge($"{width:N0} × {height:N0}", $"{limits.MaximumPixels:N0} pixels, {limits.MaximumEdge:N0} an edge");
     }
 
+    internal static PhotoException Truncated(Exception? cause) => new(PhotoFault.Truncated, Language.Say(
+        "The file ends before the picture does: copy it again from where it came from.",
+        "O arquivo termina antes da imagem: copie-o de novo de onde veio."), cause);
+
     internal static PhotoException Damaged(Exception? cause) => new(PhotoFault.Damaged, Language.Say(
         $"The picture is damaged{Detail(cause)}.", $"A imagem está danificada{Detail(cause)}."), cause);
 
@@ -197,9 +235,7 @@ internal static class PhotoDecoder
             || said.Contains("end of file", StringComparison.OrdinalIgnoreCase) || said.Contains("insufficient data", StringComparison.OrdinalIgnoreCase)
             || said.Contains("out of order read", StringComparison.OrdinalIgnoreCase) || said.Contains("not enough data", StringComparison.OrdinalIgnoreCase))
         {
-            return new PhotoException(PhotoFault.Truncated, Language.Say(
-                "The file ends before the picture does: copy it again from where it came from.",
-                "O arquivo termina antes da imagem: copie-o de novo de onde veio."), e);
+            return Truncated(e);
         }
 
         if (said.Contains("no known saver", StringComparison.Ordinal) || said.Contains("class \"", StringComparison.Ordinal)

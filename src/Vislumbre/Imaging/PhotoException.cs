@@ -10,6 +10,9 @@ public sealed class PhotoException : VislumbreException
     public PhotoException(PhotoFault fault, string message, Exception? innerException = null) : base(message, innerException) =>
         Fault = fault;
 
+    /// <summary>One for a file without bytes.</summary>
+    internal static PhotoException Empty() => new(PhotoFault.Empty, Language.Say("The file is empty.", "O arquivo está vazio."));
+
     /// <summary>What kind of fault it is.</summary>
     public PhotoFault Fault { get; }
 }

@@ -40,8 +40,9 @@ internal sealed class FolderChanges
         }
 
         changes.Found = present.Count;
-        changes.Gone.AddRange(known.Values.Where(photo =>
-            photo.Status != PhotoStatus.Missing && !present.Contains(photo.Path) && paths.Any(path => IsUnder(photo.Path, path, options.Recursive))));
+        // A file that was named once may be one that a scan of its folder passes over: only the file itself tells that it is gone.
+        changes.Gone.AddRange(known.Values.Where(photo => photo.Status != PhotoStatus.Missing && !present.Contains(photo.Path)
+            && paths.Any(path => IsUnder(photo.Path, path, options.Recursive)) && !File.Exists(photo.Path)));
         return changes;
     }
 

@@ -36,7 +36,7 @@ internal sealed class IndexRun(PhotoCatalog catalog, int total, IProgress<IndexP
     public void Note(PreparedPhoto photo)
     {
         // A copy of a photo of this same run waits until that one is saved.
-        if (photo is { Outcome: Preparation.Copied, Known: null }) _copies.Add(photo);
+        if (photo is { Outcome: Preparation.Copied, Content: null }) _copies.Add(photo);
         else _noted.Add(photo);
         if (_noted.Count >= Patience) Save([], []);
     }
@@ -66,8 +66,8 @@ internal sealed class IndexRun(PhotoCatalog catalog, int total, IProgress<IndexP
             var original = catalog.FindContent(copy.Photo.Sha256!);
             if (original is not null)
             {
-                var photo = copy.Photo with { Format = original.Format, Width = original.Width, Height = original.Height };
-                _noted.Add(copy with { Photo = photo, Known = original });
+                var photo = copy.Photo with { Format = original.Photo.Format, Width = original.Photo.Width, Height = original.Photo.Height };
+                _noted.Add(copy with { Photo = photo, Content = original });
             }
             else
             {
@@ -93,11 +93,11 @@ internal sealed class IndexRun(PhotoCatalog catalog, int total, IProgress<IndexP
                 Touched++;
                 break;
             case Preparation.Moved:
-                writer.Move(photo.Known!.Id, photo.Photo);
-                _moved.Add(photo.Known.Id);
+                writer.Move(photo.Content!, photo.Photo);
+                _moved.Add(photo.Content!.Photo.Id);
                 break;
             case Preparation.Copied:
-                writer.SaveCopy(photo.Photo, photo.Known!.Id);
+                writer.SaveCopy(photo.Photo, photo.Content!);
                 Copied++;
                 break;
             default:

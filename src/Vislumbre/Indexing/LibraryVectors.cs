@@ -13,7 +13,7 @@ public sealed class LibraryVectors
     private readonly PhotoCatalog _catalog;
     private readonly Lock _gate = new();
     private ExactIndex? _index;
-    private long _generation = -1;
+    private string? _generation;
     private long _checkedAt;
 
     internal LibraryVectors(LibraryFolder folder, PhotoCatalog catalog) => (_folder, _catalog) = (folder, catalog);
@@ -38,7 +38,19 @@ public sealed class LibraryVectors
         }
     }
 
-    private VectorFile OpenOrBuild(long generation, int dimension)
+    private VectorFile OpenOrBuild(string generation, int dimension)
+    {
+        // Another process may build at the same time and tidy up: what it took away is made once more.
+        for (var attempt = 1; ; attempt++)
+        {
+            if (TryOpenOrBuild(generation, dimension) is { } file) return file;
+            if (attempt < 3) continue;
+            throw new LibraryException(LibraryFault.Unusable, Language.Say(
+                $"The index in {_folder.Vectors} cannot be read back: is the disk full?", $"O índice em {_folder.Vectors} não pode ser relido: o disco está cheio?"));
+        }
+    }
+
+    private VectorFile? TryOpenOrBuild(string generation, int dimension)
     {
         var path = Name(generation);
         if (VectorFile.TryOpen(path) is { } file)
@@ -57,12 +69,11 @@ public sealed class LibraryVectors
         path = Name(generation);
         VectorFile.Write(path, dimension, ids.ToArray(), rows);
         RemoveOthers(path);
-        return VectorFile.TryOpen(path) ?? throw new LibraryException(LibraryFault.Unusable, Language.Say(
-            $"The index {path} cannot be read back: is the disk full?", $"O índice {path} não pode ser relido: o disco está cheio?"));
+        return VectorFile.TryOpen(path);
     }
 
-    // The name says whose and of when it is, so that a file of another library or another state is never taken for it.
-    private string Name(long generation) => Path.Combine(_folder.Vectors, $"{_catalog.LibraryId}-{generation}.vec");
+    // The name says of when it is, so that a file of another library or another state is never taken for it.
+    private string Name(string generation) => Path.Combine(_folder.Vectors, $"{generation}.vec");
 
     // Files that are being written have another extension and stay; what is newer than this one is another process's.
     private void RemoveOthers(string current)

@@ -86,15 +86,23 @@ public sealed class PhotoIndexer(PhotoLibrary library, DualEncoder encoder, Inde
         // Two batches ahead: enough that the encoder never waits for one slow file, and memory stays bounded.
         var prepared = Channel.CreateBounded<PreparedPhoto>(new BoundedChannelOptions(2 * _options.Batch) { SingleReader = true });
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var changing = changes.ToDo.Where(item => item.Known is not null).Select(item => item.Known!.Id).ToHashSet();
-        var preparer = new PhotoPreparer(library.Catalog, encoder.Image.Preprocessor, changing);
+        var preparer = new PhotoPreparer(library.Catalog, encoder.Image.Preprocessor);
         var next = -1;
         var decoding = Task.WhenAll(Enumerable.Range(0, workers).Select(_ => Task.Factory.StartNew(() =>
         {
-            for (int at; !stop.Token.IsCancellationRequested && (at = Interlocked.Increment(ref next)) < changes.ToDo.Count;)
+            try
             {
-                var (file, known) = changes.ToDo[at];
-                prepared.Writer.WriteAsync(preparer.Prepare(file, known), stop.Token).AsTask().GetAwaiter().GetResult();
+                for (int at; !stop.Token.IsCancellationRequested && (at = Interlocked.Increment(ref next)) < changes.ToDo.Count;)
+                {
+                    var (file, known) = changes.ToDo[at];
+                    prepared.Writer.WriteAsync(preparer.Prepare(file, known), stop.Token).AsTask().GetAwaiter().GetResult();
+                }
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                // The catalog cannot be read: the consumer hears of it now, not after all other files.
+                prepared.Writer.TryComplete(e);
+                throw;
             }
         }, stop.Token, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
         _ = decoding.ContinueWith(task => prepared.Writer.TryComplete(task.Exception?.GetBaseException()), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);

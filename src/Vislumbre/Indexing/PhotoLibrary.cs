@@ -43,7 +43,7 @@ public sealed class PhotoLibrary
         {
             return new FileStream(Folder.Lock, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1);
         }
-        catch (IOException e)
+        catch (IOException e) when (File.Exists(Folder.Lock))
         {
             throw new LibraryException(LibraryFault.Busy, Language.Say(
                 $"Another vislumbre is writing the library in {Folder.Path}: wait until it ends.",

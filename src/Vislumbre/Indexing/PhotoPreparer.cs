@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Collections.Concurrent;
+using System.Data.Common;
 using System.Security.Cryptography;
 using Vislumbre.Catalog;
 using Vislumbre.Imaging;
@@ -10,8 +11,7 @@ namespace Vislumbre.Indexing;
 /// <summary>The part of indexing that runs side by side: hash a file, see whether its content is known, else decode it.</summary>
 /// <param name="catalog">What is known.</param>
 /// <param name="preprocessor">What decodes.</param>
-/// <param name="changing">Photos whose files may have changed: their embeddings will not be of the old content for long.</param>
-internal sealed class PhotoPreparer(PhotoCatalog catalog, PhotoPreprocessor preprocessor, IReadOnlySet<long> changing)
+internal sealed class PhotoPreparer(PhotoCatalog catalog, PhotoPreprocessor preprocessor)
 {
     // Contents that this run has begun; a second file of the same waits for the first one's embedding.
     private readonly ConcurrentDictionary<string, bool> _begun = new();
@@ -31,14 +31,16 @@ internal sealed class PhotoPreparer(PhotoCatalog catalog, PhotoPreprocessor prep
         float[]? tensor = null;
         try
         {
+            // A pipe or a device has no size; opening one could wait for ever.
+            if (file.Size == 0) throw PhotoException.Empty();
             var hash = Hash(file.Path);
             photo = photo with { Sha256 = hash };
             if (known is { Status: PhotoStatus.Indexed } && known.Sha256 == hash) return new PreparedPhoto(Preparation.Touched, photo, known);
-            if (catalog.FindContent(hash) is { } same && (same.Id == known?.Id || !changing.Contains(same.Id)))
+            if (catalog.FindContent(hash) is { Photo: var same } content)
             {
                 var moves = same.Status == PhotoStatus.Missing && _moved.TryAdd(same.Id, true);
                 photo = photo with { Format = same.Format, Width = same.Width, Height = same.Height };
-                return new PreparedPhoto(moves ? Preparation.Moved : Preparation.Copied, photo, same);
+                return new PreparedPhoto(moves ? Preparation.Moved : Preparation.Copied, photo, Content: content);
             }
 
             if (!_begun.TryAdd(hash, true)) return new PreparedPhoto(Preparation.Copied, photo);
@@ -47,7 +49,7 @@ internal sealed class PhotoPreparer(PhotoCatalog catalog, PhotoPreprocessor prep
             photo = photo with { Format = facts.Format.ToString(), Width = facts.Width, Height = facts.Height };
             return new PreparedPhoto(Preparation.Decoded, photo, Tensor: tensor);
         }
-        catch (Exception e) when (e is VislumbreException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is not DbException and not LibraryException)
         {
             if (tensor is not null) Return(tensor);
             return new PreparedPhoto(Preparation.Failed, photo with { Reason = e.Message });

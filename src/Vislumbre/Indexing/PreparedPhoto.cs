@@ -24,6 +24,7 @@ internal enum Preparation
 /// <summary>A file on its way to the encoder or past it.</summary>
 /// <param name="Outcome">What became of it.</param>
 /// <param name="Photo">Its row as it will be saved.</param>
-/// <param name="Known">The photo that it is, was, or is a copy of.</param>
+/// <param name="Known">The photo that it is.</param>
+/// <param name="Content">The photo whose content it has, with that content's embedding.</param>
 /// <param name="Tensor">The image tower's input, of a decoded one.</param>
-internal sealed record PreparedPhoto(Preparation Outcome, PhotoRecord Photo, PhotoRecord? Known = null, float[]? Tensor = null);
+internal sealed record PreparedPhoto(Preparation Outcome, PhotoRecord Photo, PhotoRecord? Known = null, KnownContent? Content = null, float[]? Tensor = null);

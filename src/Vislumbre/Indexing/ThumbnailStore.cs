@@ -19,6 +19,8 @@ public sealed class ThumbnailStore(string folder)
         var path = Path.Combine(folder, hash[..2], $"{hash}.webp");
         if (File.Exists(path)) return File.ReadAllBytes(path);
         var bytes = Make(photo);
+        // Kept by content: a file that has changed since it was indexed is not of that content any more.
+        if (new FileInfo(photo.Path) is not { Exists: true } file || file.Length != photo.Bytes || file.LastWriteTimeUtc.Ticks != photo.ModifiedTicks) return bytes;
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         var temporary = $"{path}.{Guid.NewGuid():N}.tmp";
         File.WriteAllBytes(temporary, bytes);

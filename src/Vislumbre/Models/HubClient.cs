@@ -6,6 +6,8 @@ public sealed class HubClient : IDisposable
     // What a file system needs besides the bytes themselves.
     private const long Margin = 16 << 20;
 
+    private const string CommitFile = ".commit";
+
     private readonly HubOptions _options;
     private readonly HubDownload _download;
 
@@ -26,14 +28,15 @@ public sealed class HubClient : IDisposable
     public async Task<string> PullAsync(KnownModel model, string modelsFolder, IProgress<PullProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         var target = Path.Combine(Path.GetFullPath(modelsFolder), model.Name);
-        if (Directory.Exists(target)) return target;
+        if (IsInPlace(model, target)) return target;
         var partial = target + ".partial";
         try
         {
             Directory.CreateDirectory(partial);
             using var claim = Claim(target + ".lock", model);
-            if (Directory.Exists(target)) return target;
+            if (IsInPlace(model, target)) return target;
             CheckSpace(model, partial);
+            model = await PinAsync(model, partial, cancellationToken).ConfigureAwait(false);
             var done = 0L;
             foreach (var file in model.Files)
             {
@@ -47,6 +50,7 @@ public sealed class HubClient : IDisposable
                 done += new FileInfo(path).Length;
             }
 
+            File.Delete(Path.Combine(partial, CommitFile));
             Directory.Move(partial, target);
             return target;
         }
@@ -61,12 +65,35 @@ public sealed class HubClient : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _download.Dispose();
 
+    private static bool IsInPlace(KnownModel model, string target)
+    {
+        if (!Directory.Exists(target)) return false;
+        var broken = model.Files.FirstOrDefault(file => new FileInfo(Place(target, file)) is var there && (!there.Exists || (file.Bytes is { } bytes && there.Length != bytes)));
+        if (broken is null) return true;
+        throw new ModelException(Language.Say(
+            $"{target} is there, but its {broken.Path} is not whole: vislumbre model remove {model.Name}, then pull again.",
+            $"{target} existe, mas {broken.Path} não está inteiro: vislumbre model remove {model.Name}, depois busque de novo."));
+    }
+
+    // A branch moves: its files are taken from the one commit that it is at when the first is fetched, in later runs too.
+    private async Task<KnownModel> PinAsync(KnownModel model, string partial, CancellationToken cancellationToken)
+    {
+        if (model.Sources[0].Revision != "main") return model;
+        var noted = Path.Combine(partial, CommitFile);
+        if (!File.Exists(noted)) await File.WriteAllTextAsync(noted, await _download.CommitAsync(Address(model.Sources[0], model.Files[0]), cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        var commit = await File.ReadAllTextAsync(noted, cancellationToken).ConfigureAwait(false);
+        return model with { Sources = [model.Sources[0] with { Revision = commit }] };
+    }
+
+    private Uri Address(ModelSource source, ModelFile file) =>
+        new(_options.Endpoint, $"{_options.Endpoint.AbsolutePath.TrimEnd('/')}/{source.Repository}/resolve/{source.Revision}/{source.Prefix}{file.Path}");
+
     private async Task FetchAsync(KnownModel model, ModelFile file, string path, Action<long> progress, CancellationToken cancellationToken)
     {
         ModelException? last = null;
         foreach (var source in model.Sources.Where(source => source.Has(file)))
         {
-            var address = new Uri(_options.Endpoint, $"{_options.Endpoint.AbsolutePath.TrimEnd('/')}/{source.Repository}/resolve/{source.Revision}/{source.Prefix}{file.Path}");
+            var address = Address(source, file);
             try
             {
                 await _download.FetchAsync(address, file, path, progress, cancellationToken).ConfigureAwait(false);
@@ -101,7 +128,7 @@ public sealed class HubClient : IDisposable
         {
             return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
         }
-        catch (IOException e)
+        catch (IOException e) when (File.Exists(path))
         {
             throw new ModelException(Language.Say($"{model.Name} is being fetched by another vislumbre: wait until it ends.", $"{model.Name} está sendo buscado por outro vislumbre: espere que termine."), e);
         }

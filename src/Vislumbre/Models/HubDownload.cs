@@ -56,6 +56,26 @@ internal sealed class HubDownload : IDisposable
         part.MoveTo(path);
     }
 
+    /// <summary>The commit that a branch is at now, as the hub tells it.</summary>
+    /// <param name="address">Any file of that branch.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    /// <exception cref="ModelException">The hub does not tell.</exception>
+    public async Task<string> CommitAsync(Uri address, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Head, address);
+            if (_options.Token is { } token) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+            using var response = await _client.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            if (response.Headers.TryGetValues("X-Repo-Commit", out var commits) && commits.First() is { Length: 40 } commit && commit.All(char.IsAsciiHexDigit)) return commit;
+            throw new ModelException(Language.Say($"{address} ({(int)response.StatusCode}) does not tell its commit.", $"{address} ({(int)response.StatusCode}) não diz o seu commit."));
+        }
+        catch (HttpRequestException e)
+        {
+            throw GivenUp(address, new HubTroubleException(e.GetBaseException().Message, innerException: e));
+        }
+    }
+
     /// <summary>The SHA-256 of a file, lower-case hexadecimal.</summary>
     public static async Task<string> HashAsync(string path, CancellationToken cancellationToken)
     {
@@ -95,7 +115,12 @@ internal sealed class HubDownload : IDisposable
             var (response, tag) = await AskAsync(address, part, stall.Token).ConfigureAwait(false);
             using var kept = response;
             var total = ExpectedLength(response, part);
-            if (file.Bytes is { } known && total is { } said && said != known) throw Changed(address, $"{said:N0} bytes", $"{known:N0} bytes");
+            if (file.Bytes is { } known && total is { } said && said != known)
+            {
+                part.Discard();
+                throw Changed(address, $"{said:N0} bytes", $"{known:N0} bytes");
+            }
+
             if (response.StatusCode != HttpStatusCode.RequestedRangeNotSatisfiable)
                 await CopyAsync(response, part, progress, stall).ConfigureAwait(false);
             if (total is { } length && part.Length != length)
@@ -163,9 +188,8 @@ internal sealed class HubDownload : IDisposable
 
     private static Uri Follow(Uri from, Uri location)
     {
-        var target = location.IsAbsoluteUri ? location : new Uri(from, location);
-        if (target.Scheme == Uri.UriSchemeHttps || (target.Scheme == Uri.UriSchemeHttp && from.Scheme == Uri.UriSchemeHttp)) return target;
-        throw new ModelException(Language.Say($"{from} redirects to {target}, which is not https.", $"{from} redireciona para {target}, que não é https."));
+        if (Uri.TryCreate(from, location, out var target) && (target.Scheme == Uri.UriSchemeHttps || (target.Scheme == Uri.UriSchemeHttp && from.Scheme == Uri.UriSchemeHttp))) return target;
+        throw new ModelException(Language.Say($"{from} redirects to {location}, which is not https.", $"{from} redireciona para {location}, que não é https."));
     }
 
     // The hub tells of large files before it redirects: X-Linked-ETag is their SHA-256.
@@ -194,7 +218,8 @@ internal sealed class HubDownload : IDisposable
 
     private static long? ExpectedLength(HttpResponseMessage response, PartFile part) => response.StatusCode switch
     {
-        HttpStatusCode.PartialContent or HttpStatusCode.RequestedRangeNotSatisfiable => response.Content.Headers.ContentRange?.Length ?? part.Length,
+        HttpStatusCode.PartialContent => response.Content.Headers.ContentRange?.Length,
+        HttpStatusCode.RequestedRangeNotSatisfiable => response.Content.Headers.ContentRange?.Length ?? part.Length,
         _ => response.Content.Headers.ContentLength,
     };
 

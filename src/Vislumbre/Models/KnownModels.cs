@@ -77,7 +77,8 @@ public static class KnownModels
             Name = "siglip2-base-patch16-224",
             Summary = "SigLIP 2 ViT-B/16: many languages; the best of these for Portuguese",
             SummaryPortuguese = "SigLIP 2 ViT-B/16: muitas línguas; o melhor destes para o português",
-            // No commit of this repository is known to us: the hashes still hold what is fetched to what was seen.
+            // No commit of this repository is known to us: the one that its branch is at when fetching begins is kept to, and the hashes
+            // hold the large files to what was seen.
             Sources = [new ModelSource("immich-app/ViT-B-16-SigLIP2__webli", "main")],
             Files =
             [
@@ -90,7 +91,7 @@ public static class KnownModels
             Languages = "multi",
             License = "Apache-2.0",
             Dimension = 768,
-            TotalBytes = null,
+            TotalBytes = 1_540_000_000,
             RecallEnglish = 75.2,
             RecallPortuguese = 77.5,
         },

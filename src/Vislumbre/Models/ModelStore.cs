@@ -82,7 +82,10 @@ public sealed class ModelStore
         var folder = Path.Combine(Folder, name);
         if (!IsName(name) || !Directory.Exists(folder))
             throw new ModelException(Language.Say($"There is no model \"{name}\" in {Folder}.", $"Não há modelo \"{name}\" em {Folder}."));
-        Directory.Delete(folder, recursive: true);
+        // Out of the way at once: half of a model must not look like one.
+        var leaving = Path.Combine(Folder, $".{name}.{Guid.NewGuid():N}.partial");
+        Directory.Move(folder, leaving);
+        Directory.Delete(leaving, recursive: true);
     }
 
     private IEnumerable<string> Known() => Names().Concat(KnownModels.All.Select(model => model.Name)).Distinct();

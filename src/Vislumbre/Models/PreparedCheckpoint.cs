@@ -24,28 +24,30 @@ internal sealed class PreparedCheckpoint
     /// <summary>Opens what was prepared, or prepares it.</summary>
     public static PreparedCheckpoint Open(string folder, string config, ClipArchitecture architecture)
     {
-        var place = PreparedFolder.For(folder, "prepared.json");
         var weightFiles = Checkpoint.FilesIn(folder);
-        var stamps = FileStamp.Of(weightFiles.Append(config));
-        var (image, text) = (Path.Combine(place.Path, "image-tower.onnx"), Path.Combine(place.Path, "text-tower.onnx"));
-        if (place.Read<Record>() is { } record && record.Builder == ClipGraphs.Version && record.Stamps.SequenceEqual(stamps)
-            && File.Exists(image) && File.Exists(text) && (record.ConvertedBytes is not { } bytes || HasLength(Converted(place), bytes)))
+        var stamps = FileStamp.Of(folder, weightFiles.Append(config));
+        foreach (var place in PreparedFolder.Places(folder, "prepared.json"))
         {
+            if (place.Read<Record>() is not { } record || record.Builder != ClipGraphs.Version || !record.Stamps.SequenceEqual(stamps)
+                || !File.Exists(ImageFile(place)) || !File.Exists(TextFile(place)) || (record.ConvertedBytes is { } bytes && !HasLength(Converted(place), bytes)))
+            {
+                continue;
+            }
+
             return new PreparedCheckpoint
             {
-                ImageGraph = File.ReadAllBytes(image),
-                TextGraph = File.ReadAllBytes(text),
-                WeightsFolder = record.WeightsFolder,
+                ImageGraph = File.ReadAllBytes(ImageFile(place)),
+                TextGraph = File.ReadAllBytes(TextFile(place)),
+                WeightsFolder = record.ConvertedBytes is null ? Path.GetDirectoryName(FileStamp.RealPath(weightFiles[^1]))! : place.Path,
                 Sha256 = record.Sha256,
                 LogitScale = record.LogitScale,
             };
         }
 
-        return Prepare(folder, architecture, place, stamps, image, text);
+        return Prepare(folder, architecture, PreparedFolder.Writable(folder, "prepared.json"), stamps);
     }
 
-    private static PreparedCheckpoint Prepare(
-        string folder, ClipArchitecture architecture, PreparedFolder place, IReadOnlyList<FileStamp> stamps, string imageFile, string textFile)
+    private static PreparedCheckpoint Prepare(string folder, ClipArchitecture architecture, PreparedFolder place, IReadOnlyList<FileStamp> stamps)
     {
         var checkpoint = Checkpoint.Open(folder);
         var sha256 = WeightsHash.Of(checkpoint.Files);
@@ -76,9 +78,9 @@ internal sealed class PreparedCheckpoint
             Sha256 = sha256,
             LogitScale = checkpoint.Tensors.TryGetValue("logit_scale", out var scale) ? TensorConversion.ReadFloats(scale)[0] : null,
         };
-        place.WriteFile(imageFile, prepared.ImageGraph);
-        place.WriteFile(textFile, prepared.TextGraph);
-        place.Write(new Record(ClipGraphs.Version, stamps, sha256, weightsFolder, prepared.LogitScale, converted));
+        place.WriteFile(ImageFile(place), prepared.ImageGraph);
+        place.WriteFile(TextFile(place), prepared.TextGraph);
+        place.Write(new Record(ClipGraphs.Version, stamps, sha256, prepared.LogitScale, converted));
         return prepared;
     }
 
@@ -120,9 +122,13 @@ internal sealed class PreparedCheckpoint
         return copies;
     }
 
+    private static string ImageFile(PreparedFolder place) => Path.Combine(place.Path, "image-tower.onnx");
+
+    private static string TextFile(PreparedFolder place) => Path.Combine(place.Path, "text-tower.onnx");
+
     private static string Converted(PreparedFolder place) => Path.Combine(place.Path, "weights.f32");
 
     private static bool HasLength(string file, long bytes) => new FileInfo(file) is { Exists: true } info && info.Length == bytes;
 
-    private sealed record Record(int Builder, IReadOnlyList<FileStamp> Stamps, string Sha256, string WeightsFolder, float? LogitScale, long? ConvertedBytes);
+    private sealed record Record(int Builder, IReadOnlyList<FileStamp> Stamps, string Sha256, float? LogitScale, long? ConvertedBytes);
 }

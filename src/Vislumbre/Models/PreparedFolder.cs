@@ -21,16 +21,21 @@ internal sealed class PreparedFolder
     /// <summary>The folder; it exists after <see cref="Write{T}"/>.</summary>
     public string Path { get; }
 
-    /// <summary>The place for a model folder.</summary>
+    /// <summary>Both places where something derived from a model may be, the nearer first.</summary>
     /// <param name="modelFolder">The model's folder.</param>
     /// <param name="record">The name of the file that says what was derived from what.</param>
-    public static PreparedFolder For(string modelFolder, string record)
+    public static PreparedFolder[] Places(string modelFolder, string record)
     {
-        var beside = System.IO.Path.Combine(modelFolder, ".vislumbre");
-        if (File.Exists(System.IO.Path.Combine(beside, record)) || IsWritable(modelFolder)) return new PreparedFolder(beside, record);
         var key = Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(modelFolder)))[..16];
-        return new PreparedFolder(System.IO.Path.Combine(ModelStore.CacheFolder, "prepared", key), record);
+        return
+        [
+            new PreparedFolder(System.IO.Path.Combine(modelFolder, ".vislumbre"), record),
+            new PreparedFolder(System.IO.Path.Combine(ModelStore.CacheFolder, "prepared", key), record),
+        ];
     }
+
+    /// <summary>The place where something derived can be written.</summary>
+    public static PreparedFolder Writable(string modelFolder, string record) => Places(modelFolder, record)[IsWritable(modelFolder) ? 0 : 1];
 
     /// <summary>Reads the record; null where there is none that can be read.</summary>
     public T? Read<T>() where T : class

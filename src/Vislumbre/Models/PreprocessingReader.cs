@@ -17,27 +17,39 @@ internal static class PreprocessingReader
         {
             var file = Path.Combine(folder, place);
             if (!File.Exists(file)) continue;
-            using var document = JsonFile.Read(file);
-            var root = document.RootElement;
-            var edge = Edge(root, "crop_size") ?? Edge(root, "size") ?? inputEdge;
-            if (edge != inputEdge)
+            try
             {
-                throw new ModelException(Language.Say(
-                    $"{file}: pictures of {edge} px; the image tower takes {inputEdge} px.",
-                    $"{file}: imagens de {edge} px; a torre de imagem recebe {inputEdge} px."));
+                return Read(file, inputEdge, standard);
             }
-
-            return standard with
+            catch (Exception e) when (e is InvalidOperationException or FormatException)
             {
-                ResizeEdge = Edge(root, "size") ?? inputEdge,
-                Mode = IsSquash(root) ? ResizeMode.Squash : ResizeMode.ShorterEdge,
-                Resampling = Filter(root, file),
-                Mean = Triple(root, "image_mean") ?? Triple(root, "mean") ?? standard.Mean,
-                StandardDeviation = Triple(root, "image_std") ?? Triple(root, "std") ?? standard.StandardDeviation,
-            };
+                throw new ModelException(Language.Say($"{file} is not a preprocessing record: {e.Message}", $"{file} não é um registro de pré-processamento: {e.Message}"), e);
+            }
         }
 
         return standard;
+    }
+
+    private static PreprocessingRecipe Read(string file, int inputEdge, PreprocessingRecipe standard)
+    {
+        using var document = JsonFile.Read(file);
+        var root = document.RootElement;
+        var edge = Edge(root, "crop_size") ?? Edge(root, "size") ?? inputEdge;
+        if (edge != inputEdge)
+        {
+            throw new ModelException(Language.Say(
+                $"{file}: pictures of {edge} px; the image tower takes {inputEdge} px.",
+                $"{file}: imagens de {edge} px; a torre de imagem recebe {inputEdge} px."));
+        }
+
+        return standard with
+        {
+            ResizeEdge = Edge(root, "size") ?? inputEdge,
+            Mode = IsSquash(root) ? ResizeMode.Squash : ResizeMode.ShorterEdge,
+            Resampling = Filter(root, file),
+            Mean = Triple(root, "image_mean") ?? Triple(root, "mean") ?? standard.Mean,
+            StandardDeviation = Triple(root, "image_std") ?? Triple(root, "std") ?? standard.StandardDeviation,
+        };
     }
 
     // 224, [224, 224], {"shortest_edge": 224} and {"height": 224, "width": 224} are all in use.

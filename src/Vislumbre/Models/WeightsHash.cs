@@ -22,11 +22,15 @@ internal static class WeightsHash
             .SelectMany(tower => Directory.EnumerateFiles(Path.GetDirectoryName(tower)!))
             .Where(file => Path.GetExtension(file) is ".data" or ".onnx_data" or ".weight" or ".bias")
             .Order(StringComparer.Ordinal)).Distinct().ToList();
-        var stamp = FileStamp.Of(files);
-        var memory = PreparedFolder.For(Path.GetDirectoryName(image)!, "onnx.json");
-        if (memory.Read<RememberedHash>() is { } remembered && remembered.Stamps.SequenceEqual(stamp)) return remembered.Sha256;
+        var folder = Path.GetDirectoryName(image)!;
+        var stamp = FileStamp.Of(folder, files);
+        foreach (var place in PreparedFolder.Places(folder, "onnx.json"))
+        {
+            if (place.Read<RememberedHash>() is { } remembered && remembered.Stamps.SequenceEqual(stamp)) return remembered.Sha256;
+        }
+
         var hash = Of(files);
-        memory.Write(new RememberedHash(stamp, hash));
+        PreparedFolder.Writable(folder, "onnx.json").Write(new RememberedHash(stamp, hash));
         return hash;
     }
 

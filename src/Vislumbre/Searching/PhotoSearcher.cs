@@ -45,7 +45,7 @@ public sealed class PhotoSearcher
             .Where(neighbour => neighbour.Id != query.LikePhoto).Take(query.Count).ToList();
         var photos = _library.Catalog.Find([.. neighbours.Select(neighbour => neighbour.Id)]);
         // A photo that went missing since the index was made is not shown.
-        var hits = neighbours.Where(neighbour => photos.ContainsKey(neighbour.Id))
+        var hits = neighbours.Where(neighbour => photos.GetValueOrDefault(neighbour.Id)?.Status == PhotoStatus.Indexed)
             .Select((neighbour, at) => new SearchHit(at + 1, neighbour.Score, photos[neighbour.Id])).ToList();
         return new SearchResult(hits, index.Count, encoded, clock.Elapsed - encoded);
     }

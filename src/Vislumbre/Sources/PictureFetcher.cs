@@ -128,7 +128,9 @@ public sealed class PictureFetcher : IDisposable
                 $"The address redirects more than {_options.MaximumRedirects} times.", $"O endereço redireciona mais de {_options.MaximumRedirects} vezes."));
         }
 
-        var target = Check(location.IsAbsoluteUri ? location : new Uri(from, location));
+        if (!Uri.TryCreate(from, location, out var joined))
+            throw new FetchException(FetchRefusal.Redirect, Language.Say("The address redirects to something that is no address.", "O endereço redireciona para algo que não é um endereço."));
+        var target = Check(joined);
         if (from.Scheme == Uri.UriSchemeHttps && target.Scheme != Uri.UriSchemeHttps)
         {
             throw new FetchException(FetchRefusal.Redirect, Language.Say(

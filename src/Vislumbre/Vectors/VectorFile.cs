@@ -92,9 +92,13 @@ public sealed unsafe class VectorFile : IDisposable
     public ReadOnlySpan<Half> Rows(long first, int count) =>
         new(_start + HeaderLength + Count * 8 + first * Dimension * 2, count * Dimension);
 
+    /// <summary>Unmaps one that nobody holds any more: searches may still read it when a newer one takes its place.</summary>
+    ~VectorFile() => _handle?.ReleasePointer();
+
     /// <inheritdoc/>
     public void Dispose()
     {
+        GC.SuppressFinalize(this);
         _handle.ReleasePointer();
         _view.Dispose();
         _map.Dispose();

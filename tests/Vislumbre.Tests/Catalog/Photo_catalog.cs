@@ -64,7 +64,8 @@ public sealed class Photo_catalog : IDisposable
             writer.SaveIndexed(Photo("/new.jpg", "two"), [2]);
         });
         var id = catalog.FindPath("/old.jpg")!.Id;
-        Save(catalog, writer => writer.Move(id, Photo("/new.jpg", "one")));
+        Save(catalog, writer => writer.SetMissing(id, true));
+        Save(catalog, writer => writer.Move(catalog.FindContent("one")!, Photo("/new.jpg", "one")));
         Assert.Equal(id, catalog.FindPath("/new.jpg")!.Id);
         Assert.Null(catalog.FindPath("/old.jpg"));
         Assert.Equal(1, catalog.Count().Indexed);

@@ -32,6 +32,14 @@ public sealed class Fuzzed_pictures
     }
 
     [Fact]
+    public void A_bitmap_that_ends_early_is_truncated_and_not_filled_up()
+    {
+        var whole = PaintedPictures.Bitmap(48, 32, seed: 3);
+        Clip.Resize(PhotoSource.FromBytes(whole));
+        Assert.Equal(PhotoFault.Truncated, Assert.Throws<PhotoException>(() => Clip.Resize(PhotoSource.FromBytes(whole[..(whole.Length / 2)]))).Fault);
+    }
+
+    [Fact]
     public void Random_bytes_are_refused() => Gen.Byte.Array[0, 400].Sample(bytes =>
         Assert.Throws<PhotoException>(() => Clip.Resize(PhotoSource.FromBytes(bytes))), iter: 500);
 

@@ -100,6 +100,76 @@ public sealed class Photo_indexer : IDisposable
         Assert.Equal((1, 1, 0), (report.Moved, report.Missing, report.Indexed));
     }
 
+    [Theory]
+    [InlineData("swapped", "painting-0000.jpg>x", "painting-0001.jpg>painting-0000.jpg", "x>painting-0001.jpg")]
+    [InlineData("shifted", "painting-0002.jpg>painting-0099.jpg", "painting-0001.jpg>painting-0002.jpg", "painting-0000.jpg>painting-0001.jpg")]
+    [InlineData("away and replaced", "painting-0000.jpg>c.jpg", "painting-0001.jpg>painting-0000.jpg")]
+    public async Task Names_that_change_hands_leave_each_content_its_own_embedding(string what, params string[] moves)
+    {
+        await IndexAsync(new IndexOptions { Batch = 3 });
+        var before = _library.Catalog.ByPath().Values.ToDictionary(photo => photo.Sha256!, photo => _library.Catalog.Embedding(photo.Id)!);
+        foreach (var move in moves) File.Move(At(move.Split('>')[0]), At(move.Split('>')[1]));
+        var report = await IndexAsync(new IndexOptions { Batch = 3 });
+        Assert.True(report.Indexed == 0, what);
+        Assert.Equal(20, _library.Catalog.Count().Indexed);
+        foreach (var photo in _library.Catalog.ByPath().Values.Where(photo => photo.Status == PhotoStatus.Indexed))
+        {
+            Assert.Equal(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(photo.Path))), photo.Sha256);
+            Assert.Equal(before[photo.Sha256!], _library.Catalog.Embedding(photo.Id));
+        }
+    }
+
+    [Fact]
+    public async Task A_missing_photo_that_comes_back_changed_while_its_old_content_turns_up_elsewhere()
+    {
+        await IndexAsync();
+        File.Move(At("painting-0006.jpg"), _folder.At("aside.jpg"));
+        await IndexAsync();
+        var old = _library.Catalog.Embedding(Find("painting-0006.jpg").Id)!;
+        File.Move(_folder.At("aside.jpg"), At("zz-elsewhere.jpg"));
+        File.WriteAllBytes(At("painting-0006.jpg"), PaintedPictures.Encode(96, 128, seed: 999));
+        await IndexAsync();
+        Assert.Equal(new PhotoCounts(21, 0, 0), _library.Catalog.Count());
+        Assert.Equal(old, _library.Catalog.Embedding(Find("zz-elsewhere.jpg").Id));
+        Assert.NotEqual(old, _library.Catalog.Embedding(Find("painting-0006.jpg").Id));
+    }
+
+    [Fact]
+    public async Task A_file_that_was_named_stays_though_a_scan_of_its_folder_passes_it_over()
+    {
+        var hidden = At(".hidden.jpg");
+        File.WriteAllBytes(hidden, PaintedPictures.Encode(96, 64, seed: 55));
+        await new PhotoIndexer(_library, _encoder).RunAsync([hidden]);
+        Assert.Equal(0, (await IndexAsync()).Missing);
+        Assert.Equal(PhotoStatus.Indexed, _library.Catalog.FindPath(hidden)!.Status);
+    }
+
+    [Fact]
+    public async Task A_pipe_with_a_photos_name_is_refused_and_not_waited_for()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "pipes in folders are Unix's");
+        using (var make = System.Diagnostics.Process.Start("mkfifo", At("pipe.jpg"))) await make.WaitForExitAsync();
+        var report = await IndexAsync().WaitAsync(TimeSpan.FromSeconds(30));
+        Assert.Equal((20, 1), (report.Indexed, report.Failed.Count));
+    }
+
+    [Fact]
+    public async Task Many_threads_that_decode_blemished_and_broken_photos_do_not_take_each_others_reasons()
+    {
+        for (var i = 0; i < 30; i++)
+        {
+            var whole = PaintedPictures.Encode(96, 64, seed: 2000 + i);
+            File.WriteAllBytes(At($"blemished-{i}.jpg"), [.. whole[..^2], 1, 2, 3, .. whole[^2..]]);
+            File.WriteAllBytes(At($"cut-{i}.jpg"), whole[..(whole.Length / 2)]);
+        }
+
+        await IndexAsync(new IndexOptions { Decoders = 6, Batch = 4 });
+        var failed = _library.Catalog.Failed();
+        Assert.Equal(30, failed.Count);
+        Assert.All(failed, photo => Assert.StartsWith("cut-", Path.GetFileName(photo.Path), StringComparison.Ordinal));
+        Assert.Single(failed.Select(photo => photo.Reason).Distinct());
+    }
+
     [Fact]
     public async Task A_removed_photo_is_not_found_until_it_is_back()
     {

@@ -262,6 +262,30 @@ public sealed class Hub_client : IDisposable
     }
 
     [Fact]
+    public async Task A_branch_is_kept_to_the_commit_it_was_at_when_fetching_began()
+    {
+        var commit = new string('c', 40);
+        await using var hub = await LoopbackServer.StartAsync(context =>
+        {
+            context.Response.Headers["X-Repo-Commit"] = commit;
+            return context.Request.Method == "HEAD" ? Task.CompletedTask : Answer(context);
+        });
+        using var client = new HubClient(new HubOptions { Endpoint = hub.Address });
+        var folder = await client.PullAsync(Model() with { Sources = [new ModelSource("owner/name", "main")] }, _folder.Path);
+        Assert.All(hub.Requests.Skip(1), request => Assert.StartsWith($"/owner/name/resolve/{commit}/", request.Path, StringComparison.Ordinal));
+        Assert.Equal(["config.json", "model.safetensors"], Directory.GetFiles(folder).Select(Path.GetFileName).Order());
+    }
+
+    [Fact]
+    public async Task A_folder_that_is_there_but_not_whole_is_not_taken_for_the_model()
+    {
+        await using var hub = await LoopbackServer.StartAsync(Answer);
+        var folder = await PullAsync(hub);
+        File.WriteAllText(Path.Combine(folder, "model.safetensors"), "half");
+        Assert.Contains("model remove", (await Assert.ThrowsAsync<ModelException>(() => PullAsync(hub))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void An_unknown_name_lists_the_known_ones()
     {
         var failure = Assert.Throws<ModelException>(() => KnownModels.Find("clip"));

@@ -32,6 +32,21 @@ public sealed class Model_folders : IDisposable
     }
 
     [Fact]
+    public void A_prepared_model_that_is_mounted_elsewhere_is_opened_as_it_is()
+    {
+        var model = Small();
+        var identity = ModelReader.Open(model).Identity;
+        var elsewhere = _folder.At("elsewhere");
+        Directory.Move(model, elsewhere);
+        var record = new FileInfo(Path.Combine(elsewhere, ".vislumbre", "prepared.json"));
+        var made = record.LastWriteTimeUtc;
+        using var encoder = new DualEncoder(ModelReader.Open(elsewhere));
+        Assert.Equal(16, encoder.Text.Encode(Sentence).Length);
+        record.Refresh();
+        Assert.Equal((identity.Sha256, made), (encoder.Model.Identity.Sha256, record.LastWriteTimeUtc));
+    }
+
+    [Fact]
     public void Graphs_of_another_builder_are_made_again()
     {
         var model = Small();
