@@ -1,4 +1,3 @@
-using System.Globalization;
 using Spectre.Console;
 using Vislumbre.Catalog;
 using Vislumbre.Models;
@@ -9,12 +8,12 @@ namespace Vislumbre.Cli;
 internal static class ModelChoice
 {
     /// <summary>Opens the model that was named, else the library's own, else the default; offers to fetch it where a person can answer.</summary>
-    public static async Task<DualEncoderModel> OpenAsync(string? named, PhotoCatalog catalog, CancellationToken cancellationToken)
+    public static async Task<DualEncoderModel> OpenAsync(string? named, StoredModel? stored, CancellationToken cancellationToken)
     {
         var store = new ModelStore();
         try
         {
-            return Open(store, named, catalog.Model);
+            return Open(store, named, stored);
         }
         catch (ModelNotInstalledException e) when (Terminal.CanAsk)
         {

@@ -15,7 +15,7 @@ var root = new RootCommand(Vislumbre.Language.Say(
     DoctorCommand.Create(),
 };
 
-var parsed = root.Parse(args);
+var parsed = root.Parse(args.Length == 0 ? ["--help"] : args);
 return parsed.Errors.Count > 0 ? Complaint.Usage(parsed) : await parsed.InvokeAsync(new InvocationConfiguration
 {
     // Complaint turns what is thrown into a sentence and an exit code; stopping waits for the batch that is being committed.

@@ -6,6 +6,8 @@ namespace Vislumbre.Cli;
 /// <summary>The options that several commands have, worded once.</summary>
 internal static class SharedOptions
 {
+    private static readonly string Devices = string.Join('|', Enum.GetNames<ComputeDevice>()).ToLowerInvariant();
+
     public static Option<string?> Library() => new("--library", "-L")
     {
         Description = Language.Say("The library's folder (default: $VISLUMBRE_LIBRARY, else the user's data folder)", "A pasta da biblioteca (padrão: $VISLUMBRE_LIBRARY, senão a pasta de dados do usuário)"),
@@ -20,8 +22,14 @@ internal static class SharedOptions
 
     public static Option<ComputeDevice> Device() => new("--device")
     {
-        Description = Language.Say("What computes", "O que calcula"),
-        DefaultValueFactory = _ => ComputeDevice.Auto,
+        Description = Language.Say("What computes (default: the fastest that is there)", "O que calcula (padrão: o mais rápido que houver)"),
+        HelpName = Devices,
+        CustomParser = result =>
+        {
+            if (Enum.TryParse<ComputeDevice>(result.Tokens[0].Value, ignoreCase: true, out var device) && Enum.IsDefined(device)) return device;
+            result.AddError(Language.Say($"--device must be one of {Devices}.", $"--device deve ser um de {Devices}."));
+            return default;
+        },
     };
 
     public static Option<int> Count() => new("--count", "-k")

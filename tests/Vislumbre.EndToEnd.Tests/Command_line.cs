@@ -69,6 +69,7 @@ public sealed class Command_line : IDisposable
     [InlineData(3, "vislumbre index", "search", "dogs")]
     [InlineData(2, "Try:", "serch")]
     [InlineData(2, "Try:", "index")]
+    [InlineData(2, "auto|cpu|cuda|coreml|directml", "search", "dogs", "--device", "gpu")]
     [InlineData(2, "--batch", "index", ".", "--batch", "0")]
     [InlineData(4, "clip-vit-base-patch32", "index", ".")]
     [InlineData(4, "neither a folder nor one of", "model", "show", "nothing")]
@@ -80,6 +81,7 @@ public sealed class Command_line : IDisposable
         Assert.Equal(expected, code);
         Assert.Contains(said, errors, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", errors, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_folder.At("library")));
     }
 
     [Fact]

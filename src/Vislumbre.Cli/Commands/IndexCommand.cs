@@ -32,12 +32,15 @@ internal static class IndexCommand
         };
         command.SetAction((parsed, cancel) => Complaint.Around(async () =>
         {
-            var photos = PhotoLibrary.Open(parsed.GetValue(library), create: true);
-            using var encoder = new DualEncoder(await ModelChoice.OpenAsync(parsed.GetValue(model), photos.Catalog, cancel), new EncoderOptions { Device = parsed.GetValue(device) });
+            // Without a model nothing is made: no empty library is left behind.
+            var place = parsed.GetValue(library);
+            var stored = PhotoLibrary.Exists(place) ? PhotoLibrary.Open(place).Catalog.Model : null;
+            using var encoder = new DualEncoder(await ModelChoice.OpenAsync(parsed.GetValue(model), stored, cancel), new EncoderOptions { Device = parsed.GetValue(device) });
+            var photos = PhotoLibrary.Open(place, create: true);
             var options = new IndexOptions { Batch = parsed.GetValue(batch), Recursive = parsed.GetValue(recursive), RetryFailed = parsed.GetValue(retry) };
             var indexer = new PhotoIndexer(photos, encoder, options);
             var report = await IndexDisplay.RunAsync(progress => indexer.RunAsync(parsed.GetValue(paths)!, progress, cancel), parsed.GetValue(json));
-            if (report is { Stopped: false } && photos.Catalog.Model is { } stored) photos.Vectors.Current(stored.Identity.Dimension);
+            if (!report.Stopped) photos.Vectors.Current(encoder.Model.Identity.Dimension); // so that the first search finds it made
             if (parsed.GetValue(json)) Terminal.WriteJson(report);
             else IndexDisplay.Write(report, photos.Folder.Path);
             return report.Stopped ? ExitCodes.Stopped : report.Failed.Count > 0 ? ExitCodes.SomePhotosFailed : ExitCodes.Done;

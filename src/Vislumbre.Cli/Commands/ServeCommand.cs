@@ -26,7 +26,7 @@ internal static class ServeCommand
         command.SetAction((parsed, cancel) => Complaint.Around(async () =>
         {
             var photos = PhotoLibrary.Open(parsed.GetValue(library));
-            using var encoder = new DualEncoder(await ModelChoice.OpenAsync(parsed.GetValue(model), photos.Catalog, cancel), new EncoderOptions { Device = parsed.GetValue(device) });
+            using var encoder = new DualEncoder(await ModelChoice.OpenAsync(parsed.GetValue(model), photos.Catalog.Model, cancel), new EncoderOptions { Device = parsed.GetValue(device) });
             await using var app = WebServer.Build(photos, encoder, new WebOptions { Port = parsed.GetValue(port), Fetch = new FetchOptions { AllowPrivateAddresses = parsed.GetValue(allowPrivate) } });
             await app.StartAsync(cancel);
             Console.WriteLine(Language.Say($"Vislumbre is at {app.Urls.First()} (Ctrl-C stops it)", $"Vislumbre está em {app.Urls.First()} (Ctrl-C encerra)"));

@@ -21,7 +21,7 @@ internal static class SimilarCommand
         command.SetAction((parsed, cancel) => Complaint.Around(async () =>
         {
             var photos = PhotoLibrary.Open(parsed.GetValue(library));
-            using var encoder = new DualEncoder(await ModelChoice.OpenAsync(null, photos.Catalog, cancel), new EncoderOptions { Device = parsed.GetValue(device) });
+            using var encoder = new DualEncoder(await ModelChoice.OpenAsync(null, photos.Catalog.Model, cancel), new EncoderOptions { Device = parsed.GetValue(device) });
             var query = Query(photos, parsed.GetValue(photo)!) with { Count = parsed.GetValue(count) };
             HitDisplay.Write(await new PhotoSearcher(photos, encoder).SearchAsync(query, cancel), encoder.Model, parsed.GetValue(json));
             return ExitCodes.Done;

@@ -35,6 +35,10 @@ public sealed class PhotoLibrary
         return new PhotoLibrary(folder, PhotoCatalog.Open(folder, create));
     }
 
+    /// <summary>Whether there is a library in a folder.</summary>
+    /// <param name="path">The folder; <see cref="LibraryFolder.DefaultPath"/> where absent.</param>
+    public static bool Exists(string? path = null) => File.Exists(new LibraryFolder(path ?? LibraryFolder.DefaultPath).Catalog);
+
     /// <summary>Claims the right to write until disposed; a process that dies gives it up.</summary>
     /// <exception cref="LibraryException">Another process has it.</exception>
     public IDisposable Lock()
