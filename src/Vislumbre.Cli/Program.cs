@@ -12,6 +12,7 @@ var root = new RootCommand(Vislumbre.Language.Say(
     ShowCommand.Create(),
     ServeCommand.Create(),
     ModelCommand.Create(),
+    ScenesCommand.Create(),
     DoctorCommand.Create(),
 };
 

@@ -1,0 +1,74 @@
+using System.CommandLine;
+using System.Globalization;
+using Spectre.Console;
+using Vislumbre.Scenes;
+using Vislumbre.Scenes.Facts;
+
+namespace Vislumbre.Cli.Commands;
+
+/// <summary><c>vislumbre scenes</c></summary>
+internal static class ScenesCommand
+{
+    public static Command Create()
+    {
+        var folder = new Argument<string>("folder") { Description = Language.Say("Where the pictures go; empty, or an earlier run to be continued", "Para onde vão as imagens; vazia, ou uma execução anterior a continuar") };
+        var defaults = new SceneFolderOptions();
+        var count = new Option<int>("--count", "-n") { Description = Language.Say("How many scenes; with --contrasts, how many pairs of each kind", "Quantas cenas; com --contrasts, quantos pares de cada tipo"), DefaultValueFactory = _ => defaults.Count };
+        var seed = new Option<ulong>("--seed") { Description = Language.Say("The same seed draws the same scenes", "A mesma semente desenha as mesmas cenas"), DefaultValueFactory = _ => defaults.Seed };
+        var size = new Option<int>("--size") { Description = Language.Say("A picture's edge in pixels", "O lado de uma imagem em pixels"), DefaultValueFactory = _ => defaults.Size };
+        var part = new Option<ScenePart>("--part")
+        {
+            Description = Language.Say("Which combinations of subject, count, place and time", "Quais combinações de assunto, quantidade, lugar e hora"),
+            HelpName = "all|learning|held-out",
+            CustomParser = result =>
+            {
+                if (Enum.TryParse<ScenePart>(result.Tokens[0].Value.Replace("-", "", StringComparison.Ordinal), ignoreCase: true, out var value) && Enum.IsDefined(value)) return value;
+                result.AddError(Language.Say("--part must be all, learning or held-out.", "--part deve ser all, learning ou held-out."));
+                return default;
+            },
+        };
+        var contrasts = new Option<bool>("--contrasts") { Description = Language.Say("Draw pairs that differ in one fact: count, place, side, time, colour", "Desenhar pares que diferem num só fato: quantidade, lugar, lado, hora, cor") };
+        InRange(count, 1, 10_000_000);
+        InRange(size, 64, 2048);
+        var command = new Command("scenes", Language.Say("Draw captioned pictures to try, test and train with", "Desenhar imagens com legendas para experimentar, testar e treinar")) { folder, count, seed, size, part, contrasts };
+        command.SetAction((parsed, cancel) => Complaint.Around(() =>
+        {
+            var options = new SceneFolderOptions { Count = parsed.GetValue(count), Seed = parsed.GetValue(seed), Size = parsed.GetValue(size), Part = parsed.GetValue(part), Contrasts = parsed.GetValue(contrasts) };
+            Draw(Path.GetFullPath(parsed.GetValue(folder)!), options, cancel);
+            return Task.FromResult(ExitCodes.Done);
+        }, cancel));
+        return command;
+    }
+
+    /// <summary>Draws with a bar on a terminal, and says what is there.</summary>
+    public static void Draw(string folder, SceneFolderOptions options, CancellationToken cancel)
+    {
+        if (Terminal.IsSeen && !SceneFolder.Holds(folder, options))
+        {
+            AnsiConsole.Progress().Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn()).Start(context =>
+            {
+                var bar = context.AddTask(Language.Say("Drawing scenes", "Desenhando cenas"), maxValue: options.Contrasts ? options.Count * 10 : options.Count);
+                SceneFolder.Write(folder, options, new DirectProgress(there => bar.Value = Math.Max(bar.Value, there)), cancel);
+            });
+        }
+        else
+        {
+            SceneFolder.Write(folder, options, null, cancel);
+        }
+
+        var pictures = Directory.EnumerateFiles(folder, "*.jpg").Count().ToString("N0", CultureInfo.CurrentCulture);
+        Console.WriteLine(Language.Say($"{pictures} captioned pictures are in {Terminal.Short(folder)}", $"{pictures} imagens com legendas estão em {Terminal.Short(folder)}"));
+    }
+
+    private static void InRange(Option<int> option, int low, int high) => option.Validators.Add(result =>
+    {
+        if (result.GetValueOrDefault<int>() < low || result.GetValueOrDefault<int>() > high)
+            result.AddError(Language.Say($"{option.Name} must be from {low} to {high}.", $"{option.Name} deve ser de {low} a {high}."));
+    });
+
+    /// <summary>Tells at once; <see cref="Progress{T}"/> would post to the thread pool and come late.</summary>
+    private sealed class DirectProgress(Action<int> tell) : IProgress<int>
+    {
+        public void Report(int value) => tell(value);
+    }
+}

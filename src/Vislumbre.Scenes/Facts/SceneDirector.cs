@@ -1,0 +1,101 @@
+using Vislumbre.Evaluation;
+
+namespace Vislumbre.Scenes.Facts;
+
+/// <summary>Draws facts at random, so that they make sense together.</summary>
+internal static class SceneDirector
+{
+    /// <summary>The share of the compositions that are kept from learning.</summary>
+    public const double HeldOutShare = 0.15;
+
+    private static readonly (int, float)[] Counts = [(1, 0.34f), (2, 0.24f), (3, 0.17f), (4, 0.13f), (5, 0.12f)];
+    private static readonly Moment[] Indoors = [Moment.Day, Moment.Dusk, Moment.Night];
+    private static readonly string[] Shelters = ["tree", "palm", "table", "umbrella", "bridge"];
+    private static readonly string[] Sheltered = ["dog", "cat", "rabbit", "child", "duck", "ball", "mushroom", "turtle", "teddy", "penguin", "owl", "fox"];
+    private static readonly string[] Low = ["car", "bench", "table", "bicycle", "tent", "sheep", "pig", "tractor"];
+    private static readonly string[] Tall = ["horse", "elephant", "giraffe", "man", "woman", "house", "tree", "castle", "church", "camel", "fir", "palm", "lighthouse", "cook", "windmill"];
+    private static readonly string[] Large = ["house", "church", "castle", "bus", "train", "windmill", "mountain", "tree", "lighthouse", "truck", "bridge"];
+    private static readonly string[] Small = ["dog", "cat", "man", "woman", "child", "bicycle", "bench", "horse", "cow", "sheep", "chair", "snowman", "flower", "king", "ball", "duck"];
+    private static readonly string[] Flyers = ["bird", "airplane", "balloon", "butterfly", "kite"];
+
+    /// <summary>Facts that belong to a part of the compositions.</summary>
+    public static SceneFacts Draw(SceneRandom random, ScenePart part)
+    {
+        while (true)
+        {
+            var facts = random.Chance(0.32f) ? Two(random) : One(random);
+            if (facts is not null && Belongs(facts, part))
+                return facts;
+        }
+    }
+
+    public static bool Belongs(SceneFacts facts, ScenePart part) =>
+        part == ScenePart.All || HeldOut.Contains(facts.Composition, HeldOutShare) == (part == ScenePart.HeldOut);
+
+    /// <summary>Which times and weathers a place knows.</summary>
+    public static IReadOnlyList<Moment> TimesOf(Place place) => place switch
+    {
+        Place.Room => Indoors,
+        Place.Snow => [Moment.Day, Moment.Dusk, Moment.Night, Moment.Fog, Moment.Snowfall, Moment.Stars],
+        Place.Beach or Place.Sea => [Moment.Day, Moment.Dusk, Moment.Night, Moment.Rain, Moment.Fog, Moment.Stars],
+        // The crowns hide the sky: stars could not be told from a moonlit night.
+        Place.Forest => [Moment.Day, Moment.Dusk, Moment.Night, Moment.Rain, Moment.Fog, Moment.Snowfall],
+        Place.Desert => [Moment.Day, Moment.Dusk, Moment.Night, Moment.Fog, Moment.Stars],
+        _ => [Moment.Day, Moment.Dusk, Moment.Night, Moment.Rain, Moment.Fog, Moment.Snowfall, Moment.Stars],
+    };
+
+    private static SceneFacts One(SceneRandom random)
+    {
+        var subject = random.Pick(Subjects.All);
+        var place = random.Pick(subject.Places);
+        int count;
+        do
+        {
+            count = random.Pick(Counts);
+        }
+        while (count > subject.Most);
+        return new SceneFacts(subject.Key, count, Colour(random, subject), Action(random, subject, place), place, random.Pick(TimesOf(place)));
+    }
+
+    private static SceneFacts? Two(SceneRandom random)
+    {
+        var relation = random.Pick<Relation>([(Relation.LeftOf, 0.3f), (Relation.RightOf, 0.3f), (Relation.Above, 0.1f), (Relation.Behind, 0.1f), (Relation.Under, 0.1f), (Relation.InFrontOf, 0.1f)]);
+        var (subject, other) = relation switch
+        {
+            Relation.Above => (Subjects.Of(random.Pick(Flyers)), Subjects.Of(random.Pick(Large))),
+            Relation.Under => (Subjects.Of(random.Pick(Sheltered)), Subjects.Of(random.Pick(Shelters))),
+            Relation.Behind => (Subjects.Of(random.Pick(Tall)), Subjects.Of(random.Pick(Low))),
+            Relation.InFrontOf => (Subjects.Of(random.Pick(Small)), Subjects.Of(random.Pick(Large))),
+            _ => (random.Pick(Subjects.All), random.Pick(Subjects.All)),
+        };
+        var places = subject.Places.Intersect(other.Places).ToArray();
+        if (subject == other || places.Length == 0 || (subject.Key == "mountain" || other.Key == "mountain") && relation != Relation.InFrontOf)
+            return null;
+        var place = random.Pick(places);
+        var (action, otherAction) = (Standing(subject), Standing(other));
+        var sideBySide = relation is Relation.LeftOf or Relation.RightOf;
+        var media = (subject.MediumFor(action, place), other.MediumFor(otherAction, place));
+        var fits = sideBySide ? media.Item1 == media.Item2 : relation == Relation.Above || media is { Item1: Medium.Ground, Item2: Medium.Ground };
+        if (!fits)
+            return null;
+        return new SceneFacts(
+            subject.Key, 1, Colour(random, subject), relation == Relation.Above && subject.Actions.Contains("flying") ? "flying" : null, place, random.Pick(TimesOf(place)), relation, other.Key, Colour(random, other));
+    }
+
+    /// <summary>What a subject does where captions speak of something else.</summary>
+    private static string? Standing(Subject subject) => subject.Key is "fish" ? "swimming" : null;
+
+    private static string? Colour(SceneRandom random, Subject subject) => subject.Colours.Length == 0 ? null : random.Pick(subject.Colours);
+
+    private static string? Action(SceneRandom random, Subject subject, Place place)
+    {
+        if (subject.Actions.Length == 0)
+            return null;
+        return subject.Key switch
+        {
+            "bird" when place == Place.Sea => "flying",
+            "duck" => place == Place.Sea ? "swimming" : "standing",
+            _ => random.Pick(subject.Actions),
+        };
+    }
+}
