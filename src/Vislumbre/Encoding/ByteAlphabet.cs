@@ -19,6 +19,9 @@ internal static class ByteAlphabet
         });
     }
 
+    /// <summary>One byte's character.</summary>
+    public static string Spell(byte value) => Characters[value].ToString();
+
     private static char[] Build()
     {
         var characters = new char[256];

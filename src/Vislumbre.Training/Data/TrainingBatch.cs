@@ -1,0 +1,26 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Vislumbre.Training.Data;
+
+/// <summary>The pairs of one step.</summary>
+/// <param name="Pixels">N × 3 × edge × edge.</param>
+/// <param name="Tokens">N × length, padded after each text's end.</param>
+/// <param name="Ends">The place of each text's end token.</param>
+/// <param name="Truth">N × N: 1 where caption j is true of photo i, else 0.</param>
+internal sealed record TrainingBatch(Tensor Pixels, Tensor Tokens, Tensor Ends, Tensor Truth) : IDisposable
+{
+    /// <summary>Pairs.</summary>
+    public int Count => (int)Pixels.shape[0];
+
+    /// <summary>Some of the pairs.</summary>
+    public (Tensor Pixels, Tensor Tokens, Tensor Ends) Part(int from, int count) => (Pixels.narrow(0, from, count), Tokens.narrow(0, from, count), Ends.narrow(0, from, count));
+
+    public void Dispose()
+    {
+        Pixels.Dispose();
+        Tokens.Dispose();
+        Ends.Dispose();
+        Truth.Dispose();
+    }
+}

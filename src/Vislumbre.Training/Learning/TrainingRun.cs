@@ -1,0 +1,144 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using TorchSharp;
+using Vislumbre.Imaging;
+using Vislumbre.Models;
+using Vislumbre.Training.Data;
+using Vislumbre.Training.Towers;
+
+namespace Vislumbre.Training.Learning;
+
+/// <summary>Trains a dual encoder from data to model folder; goes on where an earlier run was stopped.</summary>
+internal sealed class TrainingRun(TrainingOptions options)
+{
+    private static readonly JsonSerializerOptions Json = new() { WriteIndented = true };
+    private const string LogFile = "training.jsonl", OptionsFile = "run.json";
+
+    /// <summary>Runs to the end, or until it is cancelled; then the state is written and another run goes on.</summary>
+    /// <param name="listener">Is told what happens.</param>
+    /// <param name="cancellation">Stops after the step that is under way.</param>
+    /// <returns>Whether it came to the end.</returns>
+    public bool Run(ITrainingListener listener, CancellationToken cancellation)
+    {
+        Claim();
+        var data = TrainingSet.Read(options.Data, options.HeldOut);
+        if (data.Learning.Count < 2)
+            throw new VislumbreException(Language.Say($"{options.Data} has {data.Learning.Count} photos to learn from; at least 2 are needed.", $"{options.Data} tem {data.Learning.Count} fotos para aprender; são necessárias ao menos 2."));
+        var folder = ModelFolder.Prepare(options, data.Captions);
+        var architecture = folder.Architecture;
+        using var weights = options.From is { } from ? NetworkWeights.Read(architecture, from) : NetworkWeights.Create(architecture, options.Seed);
+        weights.Begin(Learns, options.LowRank, options.Seed);
+        var network = new DualEncoderNetwork(architecture, weights);
+        using var optimizer = new AdamW(weights.Learning, options.WeightDecay);
+        var tokens = new TokenTable(folder.Tokenizer, data.Captions);
+        var pixels = new PixelStore(architecture.ImageSize, data.Learning);
+        var recipe = PreprocessingRecipe.Clip(architecture.ImageSize);
+        var augmentation = new Augmentation(pixels.Edge, architecture.ImageSize, recipe.Mean, recipe.StandardDeviation, options.CropArea, options.Jitter);
+        var source = new BatchSource(data, tokens, pixels, augmentation, options, architecture.ImageSize);
+        var recall = data.HeldOut.Count > 1 ? new HeldOutRecall(data, tokens, augmentation, architecture.ImageSize) : null;
+        var steps = source.StepsPerEpoch * options.Epochs;
+        var rate = new LearningRate(options.LearningRate, Math.Max(1, (int)(steps * options.WarmUp)), steps);
+        var checkpoints = new RunCheckpoints(options.Output);
+        var state = checkpoints.Restore(weights.Learning, optimizer) ?? new RunCheckpoints.State(0, -1, 0, 0);
+        using var log = OpenLog(state.Step);
+        listener.Begun(data, architecture, weights, state.Step, steps);
+        var step = new TrainingStep(network, weights, options.Chunk);
+        var watch = Stopwatch.StartNew();
+        var before = state.Seconds;
+        var next = Task.Run(() => source.Draw(state.Step), CancellationToken.None);
+        for (var number = state.Step; number < steps; number++)
+        {
+            using var batch = next.GetAwaiter().GetResult();
+            var following = number + 1;
+            // The next batch is drawn while this one is learned from.
+            if (following < steps) next = Task.Run(() => source.Draw(following), CancellationToken.None);
+            var loss = step.Run(batch);
+            var gradient = optimizer.ClipGradients(options.Clip);
+            optimizer.Step(number, rate.At(number));
+            step.ClampScale();
+            WriteLog(log, new { step = number, loss, gradient, rate = rate.At(number) });
+            var progress = new TrainingProgress(following, steps, batch.Count, loss, watch.Elapsed);
+            listener.Stepped(progress);
+            var last = following == steps;
+            if (last || following % options.EvaluateEvery == 0)
+            {
+                var (one, five) = recall?.Measure(network) ?? (following, following);
+                WriteLog(log, new { step = number, recall1 = one, recall5 = five });
+                if (recall is not null) listener.Evaluated(following, one, five, recall.Count);
+                if (one >= state.BestRecall)
+                {
+                    folder.WriteWeights(weights, options.Half);
+                    state = state with { BestRecall = one, BestStep = following };
+                }
+            }
+
+            if (last || following % options.CheckpointEvery == 0 || cancellation.IsCancellationRequested)
+            {
+                state = state with { Step = following, Seconds = before + watch.Elapsed.TotalSeconds };
+                checkpoints.Write(state, weights.Learning, optimizer);
+            }
+
+            if (cancellation.IsCancellationRequested && !last)
+            {
+                if (!next.IsCompleted || next.IsCompletedSuccessfully) next.GetAwaiter().GetResult().Dispose();
+                return false;
+            }
+        }
+
+        log.Dispose();
+        listener.Finished(new TrainingSummary(options, architecture, data, pixels.Failures, steps, state.Seconds, state.BestRecall, state.BestStep, Path.Combine(options.Output, LogFile)));
+        return true;
+    }
+
+    private bool Learns(string name) => options.Freeze switch
+    {
+        "image" => !name.StartsWith("vision_model.", StringComparison.Ordinal) && name != "visual_projection.weight",
+        "text" => !name.StartsWith("text_model.", StringComparison.Ordinal) && name != "text_projection.weight",
+        _ => true,
+    };
+
+    /// <summary>A folder belongs to one run: the same options go on with it, others are refused.</summary>
+    private void Claim()
+    {
+        Directory.CreateDirectory(options.Output);
+        var path = Path.Combine(options.Output, OptionsFile);
+        var mine = JsonSerializer.Serialize(options, Json);
+        if (File.Exists(path) ? File.ReadAllText(path) != mine : Directory.EnumerateFileSystemEntries(options.Output).Any())
+        {
+            throw new VislumbreException(Language.Say(
+                $"{options.Output} holds something else, or a run with other options ({path}); name a new folder.",
+                $"{options.Output} contém outra coisa, ou um treino com outras opções ({path}); indique uma pasta nova."));
+        }
+
+        File.WriteAllText(path, mine);
+    }
+
+    /// <summary>The log without the lines of steps that are done again.</summary>
+    private StreamWriter OpenLog(int step)
+    {
+        var path = Path.Combine(options.Output, LogFile);
+        if (File.Exists(path))
+        {
+            var kept = File.ReadLines(path).TakeWhile(line => StepOf(line) is { } number && number < step).ToArray();
+            File.WriteAllLines(path, kept);
+        }
+
+        return new StreamWriter(path, append: true) { AutoFlush = true };
+    }
+
+    private static int? StepOf(string line)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(line);
+            return document.RootElement.GetProperty("step").GetInt32();
+        }
+        catch (JsonException)
+        {
+            return null; // the line that the run was killed in
+        }
+    }
+
+    private static void WriteLog(StreamWriter log, object line) => log.WriteLine(JsonSerializer.Serialize(line));
+}

@@ -1,0 +1,28 @@
+using TorchSharp;
+
+namespace Vislumbre.Training.Towers;
+
+/// <summary>
+/// Scalars that live as long as the program. TorchSharp hands a scalar's address to native code without keeping the scalar alive: one made
+/// by an implicit conversion can be collected in the middle of the call, and the sum of two tensors fails or is wrong. So no operator that
+/// makes one is used here; a scalar is one of these, or is disposed after the call.
+/// </summary>
+internal static class Held
+{
+    public static Scalar One { get; } = 1f;
+
+    public static Scalar Half { get; } = 0.5f;
+
+    public static Scalar QuickGelu { get; } = 1.702f;
+
+    public static Scalar TanhGeluCube { get; } = 0.044715f;
+
+    public static Scalar TanhGeluScale { get; } = MathF.Sqrt(2 / MathF.PI);
+
+    public static Scalar LowRank { get; } = 2f;
+
+    public static Scalar Zero { get; } = 0f;
+
+    /// <summary>The logarithm of 100: a larger logit scale makes training unstable (Radford et al. 2021).</summary>
+    public static Scalar LargestLogScale { get; } = MathF.Log(100);
+}
