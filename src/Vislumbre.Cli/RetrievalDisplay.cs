@@ -28,7 +28,7 @@ internal static class RetrievalDisplay
     {
         var depths = report.All.TextToImage.Recalls.Select(recall => recall.K).ToList();
         Console.WriteLine($"language\tdirection\tmethod\tqueries\t{string.Join('\t', depths.Select(k => $"recall@{k}\tlow\thigh"))}\tmedian rank\tmrr\tlow\thigh\tndcg@10");
-        foreach (var (language, name, direction, method) in Rows(report))
+        foreach (var (language, name, direction, method) in Rows(report, withAll: true))
         {
             var cells = new List<string> { language ?? "all", name, method, $"{direction.Queries}" };
             cells.AddRange(method == ChanceMethod
@@ -50,7 +50,7 @@ internal static class RetrievalDisplay
         var table = new Table().Border(TableBorder.Simple).AddColumn(Language.Say("Language", "Idioma")).AddColumn(Language.Say("Query", "Busca")).AddColumn("");
         foreach (var recall in report.All.TextToImage.Recalls) table.AddColumn(new TableColumn($"R@{recall.K} %").RightAligned());
         foreach (var title in new[] { Language.Say("Median", "Mediana"), "MRR", "nDCG@10" }) table.AddColumn(new TableColumn(title).RightAligned());
-        foreach (var (language, name, direction, method) in Rows(report))
+        foreach (var (language, name, direction, method) in Rows(report, withAll: report.Languages.Count > 1))
         {
             var isFirst = method == ModelMethod;
             var cells = new List<string>
@@ -87,10 +87,11 @@ internal static class RetrievalDisplay
         return table;
     }
 
-    private static IEnumerable<(string? Language, string Direction, RetrievalDirection Figures, string Method)> Rows(CaptionReport report)
+    private static IEnumerable<(string? Language, string Direction, RetrievalDirection Figures, string Method)> Rows(CaptionReport report, bool withAll)
     {
-        var groups = report.Languages.Select(one => (Language: one.Language ?? "–", one.Model, one.Baseline)).ToList();
-        foreach (var (language, model, baseline) in groups.Select(one => ((string?)one.Language, one.Model, one.Baseline)).Append((null, report.All, report.AllBaseline)))
+        var groups = report.Languages.Select(one => (Language: (string?)(one.Language ?? "–"), one.Model, one.Baseline)).ToList();
+        if (withAll) groups.Add((null, report.All, report.AllBaseline));
+        foreach (var (language, model, baseline) in groups)
         {
             foreach (var (name, pick) in new (string, Func<RetrievalReport, RetrievalDirection>)[] { ("text-to-image", one => one.TextToImage), ("image-to-text", one => one.ImageToText) })
             {
