@@ -11,6 +11,7 @@ var root = new RootCommand(Vislumbre.Language.Say(
     SimilarCommand.Create(),
     ShowCommand.Create(),
     ServeCommand.Create(),
+    EvaluateCommand.Create(),
     ModelCommand.Create(),
     ScenesCommand.Create(),
     DoctorCommand.Create(),

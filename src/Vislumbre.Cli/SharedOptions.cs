@@ -38,6 +38,16 @@ internal static class SharedOptions
         DefaultValueFactory = _ => 9,
     };
 
+    public static Option<int> Batch(string description)
+    {
+        var batch = new Option<int>("--batch") { Description = description, DefaultValueFactory = _ => 32 };
+        batch.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is < 1 or > 1024) result.AddError(Language.Say("--batch must be from 1 to 1024.", "--batch deve ser de 1 a 1024."));
+        });
+        return batch;
+    }
+
     public static Option<bool> Json() => new("--json") { Description = Language.Say("Write JSON", "Escrever JSON") };
 
     public static Option<bool> AllowPrivateAddresses() => new("--allow-private-addresses")

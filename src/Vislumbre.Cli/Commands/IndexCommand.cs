@@ -19,11 +19,7 @@ internal static class IndexCommand
         var model = SharedOptions.Model();
         var device = SharedOptions.Device();
         var json = SharedOptions.Json();
-        var batch = new Option<int>("--batch") { Description = Language.Say("Photos encoded and committed together", "Fotos codificadas e gravadas juntas"), DefaultValueFactory = _ => 32 };
-        batch.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 1 or > 1024) result.AddError(Language.Say("--batch must be from 1 to 1024.", "--batch deve ser de 1 a 1024."));
-        });
+        var batch = SharedOptions.Batch(Language.Say("Photos encoded and committed together", "Fotos codificadas e gravadas juntas"));
         var recursive = new Option<bool>("--recursive", "-r") { Description = Language.Say("Read folders inside folders (give false not to)", "Ler pastas dentro de pastas (false para não ler)"), DefaultValueFactory = _ => true };
         var retry = new Option<bool>("--retry-failed") { Description = Language.Say("Try failed photos again though they have not changed", "Tentar de novo as fotos que falharam, mesmo sem mudança") };
         var command = new Command("index", Language.Say("Index photos, so that they can be found", "Indexar fotos, para que possam ser encontradas"))

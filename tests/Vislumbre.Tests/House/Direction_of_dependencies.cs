@@ -17,6 +17,7 @@ public sealed class Direction_of_dependencies
         ["Encoding"] = ["Imaging", "Models"],
         ["Catalog"] = ["Models"],
         ["Vectors"] = [],
+        ["Evaluation"] = ["Sources", "Imaging", "Models", "Encoding", "Vectors"],
         ["Indexing"] = ["Sources", "Imaging", "Models", "Encoding", "Catalog", "Vectors"],
         ["Searching"] = ["Imaging", "Models", "Encoding", "Catalog", "Vectors", "Indexing"],
     };
