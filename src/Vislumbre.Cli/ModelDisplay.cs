@@ -70,6 +70,7 @@ internal static class ModelDisplay
             (Language.Say("Pictures", "Imagens"), $"{recipe.InputEdge} × {recipe.InputEdge}, {recipe.Mode}, {recipe.Resampling}"),
             (Language.Say("Texts", "Textos"), Language.Say($"up to {model.Tokenizer.ContextLength} tokens", $"até {model.Tokenizer.ContextLength} tokens")),
             (Language.Say("Logit scale", "Escala de logits"), model.LogitScale?.ToString("0.0000", CultureInfo.CurrentCulture) ?? "–"));
+        WriteCaution(model.Identity);
     }
 
     /// <summary>Shows the checks of a verification.</summary>
@@ -87,6 +88,12 @@ internal static class ModelDisplay
                 "These weights have no published figures here: only what holds for every model was checked.",
                 "Estes pesos não têm números publicados aqui: só se checou o que vale para todo modelo."));
         }
+    }
+
+    /// <summary>Says what whoever uses a model must know.</summary>
+    public static void WriteCaution(ModelIdentity model)
+    {
+        if (KnownModels.CautionOf(model) is { } caution) AnsiConsole.MarkupLine($"[yellow]{caution.EscapeMarkup()}[/]");
     }
 
     /// <summary>Writes names and values, a line each.</summary>

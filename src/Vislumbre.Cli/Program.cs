@@ -6,6 +6,7 @@ var root = new RootCommand(Vislumbre.Language.Say(
     "Vislumbre finds photographs by what they show.",
     "Vislumbre encontra fotografias pelo que elas mostram."))
 {
+    DemoCommand.Create(),
     IndexCommand.Create(),
     SearchCommand.Create(),
     SimilarCommand.Create(),

@@ -48,6 +48,20 @@ internal static class SharedOptions
         return batch;
     }
 
+    public static Option<int> Port()
+    {
+        var port = new Option<int>("--port", "-p")
+        {
+            Description = Language.Say("The port on this machine (0: any that is free)", "A porta nesta máquina (0: qualquer uma livre)"),
+            DefaultValueFactory = _ => new Web.WebOptions().Port,
+        };
+        port.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is < 0 or > 65535) result.AddError(Language.Say("--port must be from 0 to 65535.", "--port deve ser de 0 a 65535."));
+        });
+        return port;
+    }
+
     public static Option<bool> Json() => new("--json") { Description = Language.Say("Write JSON", "Escrever JSON") };
 
     public static Option<bool> AllowPrivateAddresses() => new("--allow-private-addresses")

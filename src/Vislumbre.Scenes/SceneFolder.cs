@@ -36,7 +36,7 @@ public static class SceneFolder
         if (Holds(folder, options))
             return;
         Claim(folder, options);
-        var (pictures, contrasts) = options.Contrasts ? SceneContrasts.Create(options.Count, options.Seed) : (Named(SceneSet.Create(options.Count, options.Seed, options.Part)), []);
+        var (pictures, contrasts) = options.Contrasts ? SceneContrasts.Create(options.Count, options.Seed) : (Named(SceneSet.Create(options.Count, options.Seed, options.Part, options.Themes)), []);
         var there = 0;
         Parallel.ForEach(pictures, new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount }, picture =>
         {
@@ -60,7 +60,7 @@ public static class SceneFolder
 
     private static List<(string File, Scene Scene)> Named(IReadOnlyList<Scene> scenes) => [.. scenes.Select((scene, i) => (FormattableString.Invariant($"scene-{i:D6}.jpg"), scene))];
 
-    private static string Plan(SceneFolderOptions options) => JsonSerializer.Serialize(new { version = Version, options.Count, options.Seed, options.Size, options.Part, options.Contrasts }, Json);
+    private static string Plan(SceneFolderOptions options) => JsonSerializer.Serialize(new { version = Version, options.Count, options.Seed, options.Size, options.Part, options.Themes, options.Contrasts }, Json);
 
     /// <summary>The plan stands in the folder before the first picture, so that no two plans mix.</summary>
     private static void Claim(string folder, SceneFolderOptions options)

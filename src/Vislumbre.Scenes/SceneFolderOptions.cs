@@ -17,6 +17,9 @@ public sealed record SceneFolderOptions
     /// <summary>Which compositions.</summary>
     public ScenePart Part { get; init; }
 
+    /// <summary>Whether a part of the scenes shows what the demonstration searches for, so that there is something to find.</summary>
+    public bool Themes { get; init; }
+
     /// <summary>Whether pairs are drawn that differ in one fact alone, with the table <c>contrasts.tsv</c>.</summary>
     public bool Contrasts { get; init; }
 }

@@ -11,11 +11,15 @@ public static class SceneSet
     /// <summary>How often facts are drawn anew before a repetition is taken.</summary>
     private const int Patience = 200;
 
+    /// <summary>One scene in so many is of a theme.</summary>
+    private const int ThemeEvery = 20;
+
     /// <summary>Draws the facts of scenes; nothing is painted yet.</summary>
     /// <param name="count">How many.</param>
     /// <param name="seed">The same seed gives the same scenes; more of them begin with the same ones.</param>
     /// <param name="part">Which compositions they may have.</param>
-    public static IReadOnlyList<Scene> Create(int count, ulong seed, ScenePart part = ScenePart.All)
+    /// <param name="themes">Whether one scene in twenty shows a theme of the demonstration.</param>
+    public static IReadOnlyList<Scene> Create(int count, ulong seed, ScenePart part = ScenePart.All, bool themes = false)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         var seen = new HashSet<SceneFacts>();
@@ -23,12 +27,15 @@ public static class SceneSet
         for (var i = 0; i < count; i++)
         {
             var random = SceneRandom.For(seed ^ 0xFAC75, (ulong)i);
-            var facts = SceneDirector.Draw(random, part);
+            var facts = Draw(random, part, themes ? i : null);
             for (var attempt = 0; !seen.Add(facts) && attempt < Patience; attempt++)
-                facts = SceneDirector.Draw(random, part);
+                facts = Draw(random, part, themes ? i : null);
             scenes[i] = new Scene(facts, seed, i, Wordings);
         }
 
         return scenes;
     }
+
+    private static SceneFacts Draw(SceneRandom random, ScenePart part, int? themed) =>
+        themed is { } number && number % ThemeEvery == 0 ? SceneDirector.DrawTheme(random, number / ThemeEvery) : SceneDirector.Draw(random, part);
 }

@@ -39,6 +39,7 @@ internal static class IndexCommand
             if (!report.Stopped) photos.Vectors.Current(encoder.Model.Identity.Dimension); // so that the first search finds it made
             if (parsed.GetValue(json)) Terminal.WriteJson(report);
             else IndexDisplay.Write(report, photos.Folder.Path);
+            if (!parsed.GetValue(json)) ModelDisplay.WriteCaution(encoder.Model.Identity);
             return report.Stopped ? ExitCodes.Stopped : report.Failed.Count > 0 ? ExitCodes.SomePhotosFailed : ExitCodes.Done;
         }, cancel));
         return command;

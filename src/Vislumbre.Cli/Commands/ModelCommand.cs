@@ -27,6 +27,12 @@ internal static class ModelCommand
         command.SetAction((parsed, cancel) => Complaint.Around(async () =>
         {
             var model = KnownModels.Find(parsed.GetValue(name) ?? KnownModels.Default.Name);
+            if (model.Ships)
+            {
+                Console.WriteLine(Language.Say($"{model.Name} ships with Vislumbre: there is nothing to fetch.", $"{model.Name} vem com o Vislumbre: não há nada a buscar."));
+                return ExitCodes.Done;
+            }
+
             var folder = await ModelPull.RunAsync(new ModelStore(), model, cancel);
             Console.WriteLine(Language.Say($"{model.Name} is in {Terminal.Short(folder)}", $"{model.Name} está em {Terminal.Short(folder)}"));
             return ExitCodes.Done;

@@ -43,6 +43,7 @@ internal static class SearchCommand
             };
             var result = await new PhotoSearcher(photos, encoder).SearchAsync(query, cancel);
             HitDisplay.Write(result, encoder.Model, parsed.GetValue(json));
+            if (Terminal.IsSeen && !parsed.GetValue(json)) ModelDisplay.WriteCaution(encoder.Model.Identity);
             return ExitCodes.Done;
         }, cancel));
         return command;

@@ -24,6 +24,7 @@ internal static class SimilarCommand
             using var encoder = new DualEncoder(await ModelChoice.OpenAsync(null, photos.Catalog.Model, cancel), new EncoderOptions { Device = parsed.GetValue(device) });
             var query = Query(photos, parsed.GetValue(photo)!) with { Count = parsed.GetValue(count) };
             HitDisplay.Write(await new PhotoSearcher(photos, encoder).SearchAsync(query, cancel), encoder.Model, parsed.GetValue(json));
+            if (Terminal.IsSeen && !parsed.GetValue(json)) ModelDisplay.WriteCaution(encoder.Model.Identity);
             return ExitCodes.Done;
         }, cancel));
         return command;

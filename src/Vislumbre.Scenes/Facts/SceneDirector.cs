@@ -18,6 +18,14 @@ internal static class SceneDirector
     private static readonly string[] Small = ["dog", "cat", "man", "woman", "child", "bicycle", "bench", "horse", "cow", "sheep", "chair", "snowman", "flower", "king", "ball", "duck"];
     private static readonly string[] Flyers = ["bird", "airplane", "balloon", "butterfly", "kite"];
 
+    private static readonly (string Subject, int Count, string? Action, Place Place)[] Themes =
+    [
+        ("dog", 2, "playing", Place.Snow),
+        ("sailboat", 1, null, Place.Sea),
+        ("balloon", 3, null, Place.Field),
+        ("cat", 1, "sleeping", Place.Room),
+    ];
+
     /// <summary>Facts that belong to a part of the compositions.</summary>
     public static SceneFacts Draw(SceneRandom random, ScenePart part)
     {
@@ -27,6 +35,14 @@ internal static class SceneDirector
             if (facts is not null && Belongs(facts, part))
                 return facts;
         }
+    }
+
+    /// <summary>Facts of one of the demonstration's themes: they alternate, colours and times differ.</summary>
+    public static SceneFacts DrawTheme(SceneRandom random, int number)
+    {
+        var (subject, count, action, place) = Themes[number % Themes.Length];
+        var kind = Subjects.Of(subject);
+        return new SceneFacts(subject, count, Colour(random, kind), action, place, random.Pick(TimesOf(place)));
     }
 
     public static bool Belongs(SceneFacts facts, ScenePart part) =>

@@ -12,11 +12,20 @@ public sealed record KnownModel
     /// <summary>What it is good for, in Portuguese.</summary>
     public required string SummaryPortuguese { get; init; }
 
-    /// <summary>Where its files are, the preferred place first.</summary>
-    public required IReadOnlyList<ModelSource> Sources { get; init; }
+    /// <summary>Where its files are, the preferred place first; none where it ships with this package.</summary>
+    public IReadOnlyList<ModelSource> Sources { get; init; } = [];
 
     /// <summary>Its files.</summary>
-    public required IReadOnlyList<ModelFile> Files { get; init; }
+    public IReadOnlyList<ModelFile> Files { get; init; } = [];
+
+    /// <summary>Whether it is inside this package.</summary>
+    public bool Ships => Sources.Count == 0;
+
+    /// <summary>What whoever uses it must know, in English; null where there is nothing.</summary>
+    public string? Caution { get; init; }
+
+    /// <summary>The same in Portuguese.</summary>
+    public string? CautionPortuguese { get; init; }
 
     /// <summary>The languages that it understands: "en", or "multi" for many.</summary>
     public required string Languages { get; init; }

@@ -95,10 +95,27 @@ public static class KnownModels
             RecallEnglish = 75.2,
             RecallPortuguese = 77.5,
         },
+        new KnownModel
+        {
+            Name = ShippedModel.Name,
+            Summary = "ships with Vislumbre, for the demonstration: knows drawn scenes, not the world; English, Portuguese",
+            SummaryPortuguese = "vem com o Vislumbre, para a demonstração: conhece cenas desenhadas, não o mundo; inglês, português",
+            Caution = "mini knows drawn scenes, not the world: for photographs take another model (vislumbre model list).",
+            CautionPortuguese = "mini conhece cenas desenhadas, não o mundo: para fotografias use outro modelo (vislumbre model list).",
+            Languages = "en, pt",
+            License = "MIT",
+            Dimension = 128,
+            TotalBytes = 4_300_000,
+        },
     ];
 
     /// <summary>The one that is used where none is named.</summary>
     public static KnownModel Default => All[0];
+
+    /// <summary>What whoever uses a model must know, in the user's language; null where there is nothing.</summary>
+    public static string? CautionOf(ModelIdentity model) => All.FirstOrDefault(known => known.Name == model.Name) is { Caution: { } english } found
+        ? Language.Say(english, found.CautionPortuguese!)
+        : null;
 
     /// <summary>A model by name.</summary>
     /// <exception cref="ModelException">It is not in the catalogue; the names that are stand in the message.</exception>

@@ -39,6 +39,7 @@ public sealed class ModelStore
         if (!IsName(name)) return null;
         var folder = Path.Combine(Folder, name);
         if (ModelReader.IsModel(folder)) return folder;
+        if (name == ShippedModel.Name) return ShippedModel.Folder;
         return KnownModels.All.FirstOrDefault(model => model.Name == name) is { } known ? HubCache.Find(known) : null;
     }
 
