@@ -27,7 +27,7 @@ internal sealed class NetworkWeights : IDisposable
         foreach (var plan in WeightPlan.Of(architecture))
         {
             weights._tensors[plan.Name] = plan.Deviation == 0
-                ? full(plan.Shape, plan.Constant, ScalarType.Float32)
+                ? tensor([.. Enumerable.Repeat((float)plan.Constant, (int)plan.Shape.Aggregate(1L, (product, edge) => product * edge))], plan.Shape)
                 : empty(plan.Shape, ScalarType.Float32).normal_(plan.Constant, plan.Deviation, generator);
         }
 
