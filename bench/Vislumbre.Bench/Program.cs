@@ -15,6 +15,9 @@ switch (args)
     case ["process"]:
         await ProcessFigures.PrintAsync();
         return 0;
+    case ["train"]:
+        TrainFigures.Print();
+        return 0;
     case ["encode"]:
         EncodeFigures.Print();
         return 0;
@@ -24,6 +27,7 @@ switch (args)
               model FOLDER [--tiny]   write the checkpoint whose weights are a formula (full size: 605 MB)
               pictures FOLDER COUNT   write painted pictures
               process                 memory of indexing 200 photos and start-up time of search, with the full-size model
+              train                   a training step of mini against the matrix-multiply peak
               encode                  stages of indexing and searching, one by one, with the full-size model
             """);
         return 2;

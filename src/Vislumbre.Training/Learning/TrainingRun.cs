@@ -63,13 +63,18 @@ internal sealed class TrainingRun(TrainingOptions options)
             var last = following == steps;
             if (last || following % options.EvaluateEvery == 0)
             {
-                var (one, five) = recall?.Measure(network) ?? (following, following);
-                WriteLog(log, new { step = number, recall1 = one, recall5 = five });
-                if (recall is not null) listener.Evaluated(following, one, five, recall.Count);
-                if (one >= state.BestRecall)
+                var measured = recall?.Measure(network);
+                if (measured is { } found)
+                {
+                    WriteLog(log, new { step = number, recall1 = found.AtOne, recall5 = found.AtFive });
+                    listener.Evaluated(following, found.AtOne, found.AtFive, recall!.Count);
+                }
+
+                // With nothing held out the last weights are the best that is known.
+                if (measured is null || measured.Value.AtOne >= state.BestRecall)
                 {
                     folder.WriteWeights(weights, options.Half);
-                    state = state with { BestRecall = one, BestStep = following };
+                    state = state with { BestRecall = measured?.AtOne ?? -1, BestStep = following };
                 }
             }
 

@@ -28,7 +28,7 @@ internal static class ModelCard
             | text tower | {sizes.ContextLength} tokens of {sizes.VocabularySize}, width {sizes.Text.Width}, {sizes.Text.Layers} layers, {sizes.Text.Heads} heads |
             | embedding | {sizes.ProjectionDimension} numbers |
             | steps | {run.Steps} of {options.Batch} pairs, {run.Seconds / 60:0.0} minutes |
-            | best on what was held out | recall@1 {run.BestRecall:0.000} at step {run.BestStep} |
+            | best on what was held out | {(run.BestRecall < 0 ? "nothing was held out" : string.Create(CultureInfo.InvariantCulture, $"recall@1 {run.BestRecall:0.000} at step {run.BestStep}"))} |
             | seed | {options.Seed} |
             | versions | Vislumbre {typeof(ModelCard).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0]}, TorchSharp {typeof(TorchSharp.torch).Assembly.GetName().Version}, .NET {Environment.Version}, {RuntimeInformation.OSArchitecture} |
 

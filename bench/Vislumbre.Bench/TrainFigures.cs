@@ -1,0 +1,60 @@
+using System.Diagnostics;
+using TorchSharp;
+using Vislumbre.Models;
+using Vislumbre.Training;
+using Vislumbre.Training.Data;
+using Vislumbre.Training.Learning;
+using Vislumbre.Training.Towers;
+using static TorchSharp.torch;
+
+namespace Vislumbre.Bench;
+
+/// <summary>A training step of <c>mini</c> against the floating-point work in it at this machine's matrix-multiply peak.</summary>
+internal static class TrainFigures
+{
+    private const int Batch = 256, TextLength = 20, Steps = 8;
+
+    public static void Print()
+    {
+        Allocator.KeepMemory();
+        var sizes = ModelFolder.Mini;
+        var peak = Peak();
+        using var weights = NetworkWeights.Create(sizes, 1);
+        weights.Begin(_ => true, 0, 1);
+        using var optimizer = new AdamW(weights.Learning, 0.1);
+        var step = new TrainingStep(new DualEncoderNetwork(sizes, weights), weights, 0);
+        using var batch = new TrainingBatch(
+            randn(Batch, 3, sizes.ImageSize, sizes.ImageSize), randint(0, sizes.VocabularySize - 1, [Batch, TextLength], ScalarType.Int64), tensor(Enumerable.Repeat(TextLength - 1L, Batch).ToArray()), eye(Batch));
+        var best = double.MaxValue;
+        for (var i = 0; i < Steps; i++)
+        {
+            var watch = Stopwatch.StartNew();
+            step.Run(batch);
+            optimizer.ClipGradients(1);
+            optimizer.Step(i, 1e-4);
+            best = Math.Min(best, watch.Elapsed.TotalSeconds);
+        }
+
+        // Forward once, backward twice.
+        var work = 3 * Batch * (Work(sizes.Image, sizes.Patches + 1) + 2.0 * sizes.Patches * 3 * sizes.PatchSize * sizes.PatchSize * sizes.Image.Width + Work(sizes.Text, TextLength));
+        Console.WriteLine($"matrix multiply peak   {peak / 1e9,8:0.0} GFLOP/s (2048 × 2048, single precision)");
+        Console.WriteLine($"training step          {Batch / best,8:0.0} pairs/s, {best * 1000:0} ms for {Batch} pairs");
+        Console.WriteLine($"work of a step         {work / 1e9,8:0.0} GFLOP, so {work / best / 1e9:0.0} GFLOP/s");
+        Console.WriteLine($"step against peak      {work / best / peak,8:0.000}");
+    }
+
+    /// <summary>Products and attention of a tower for one text or picture.</summary>
+    private static double Work(TransformerShape shape, int tokens) =>
+        shape.Layers * (2.0 * tokens * (4.0 * shape.Width * shape.Width + 2.0 * shape.Width * shape.PerceptronWidth) + 4.0 * tokens * tokens * shape.Width);
+
+    private static double Peak()
+    {
+        const int Edge = 2048, Times = 8;
+        using var scope = NewDisposeScope();
+        var matrix = randn(Edge, Edge);
+        matrix.matmul(matrix);
+        var watch = Stopwatch.StartNew();
+        for (var i = 0; i < Times; i++) matrix.matmul(matrix);
+        return Times * 2.0 * Edge * Edge * Edge / watch.Elapsed.TotalSeconds;
+    }
+}

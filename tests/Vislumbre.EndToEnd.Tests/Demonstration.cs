@@ -1,0 +1,75 @@
+using System.Text.Json;
+using Vislumbre.Testing;
+
+namespace Vislumbre.EndToEnd.Tests;
+
+/// <summary>The demonstration and the model that ships: search with real meaning, without a network.</summary>
+public sealed class Demonstration : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly Command _command;
+
+    public Demonstration() => _command = new Command(_folder.Path);
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task The_demonstration_finds_two_dogs_playing_in_the_snow_and_running_it_again_draws_and_indexes_nothing()
+    {
+        var place = _folder.At("demo");
+        var (code, output, errors) = await _command.RunAsync("demo", "--folder", place, "--serve", "false");
+        Assert.True(code == 0, errors);
+        Assert.Contains("1,000 indexed", output, StringComparison.Ordinal);
+        Assert.Contains("mini knows drawn scenes, not the world", output, StringComparison.Ordinal);
+        var facts = File.ReadLines(Path.Combine(place, "scenes", "metadata.jsonl")).Select(line => JsonDocument.Parse(line).RootElement)
+            .ToDictionary(row => row.GetProperty("file_name").GetString()!, row => row.GetProperty("facts"));
+        Assert.True(facts.Values.Count(ShowsTwoDogsPlayingInTheSnow) >= 9);
+        var hits = Hits(output, "two dogs playing in the snow");
+        Assert.Equal(9, hits.Count);
+        Assert.True(hits.Count(file => ShowsTwoDogsPlayingInTheSnow(facts[file])) >= 8, string.Join('\n', hits.Select(file => facts[file].ToString())));
+        var boats = Hits(output, "um barco a vela no mar ao pôr do sol");
+        Assert.Equal("sailboat", facts[boats[0]].GetProperty("subject").GetString());
+        Assert.Equal("dusk", facts[boats[0]].GetProperty("when").GetString());
+
+        (code, output, errors) = await _command.RunAsync("demo", "--folder", place, "--serve", "false");
+        Assert.True(code == 0, errors);
+        Assert.DoesNotContain("indexed (", output.Replace("0 indexed", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Equal(hits, Hits(output, "two dogs playing in the snow"));
+    }
+
+    [Fact]
+    public async Task Mini_tells_held_out_scenes_apart_in_English_and_in_Portuguese()
+    {
+        var scenes = _folder.At("scenes");
+        var (code, _, errors) = await _command.RunAsync("scenes", scenes, "--count", "200", "--seed", "12", "--part", "held-out", "--size", "256");
+        Assert.True(code == 0, errors);
+        (code, var output, errors) = await _command.RunAsync("evaluate", scenes, "--model", "mini", "--json");
+        Assert.True(code == 0, errors);
+        using var json = JsonDocument.Parse(output);
+        foreach (var language in json.RootElement.GetProperty("report").GetProperty("languages").EnumerateArray())
+            Assert.True(language.GetProperty("retrieval").GetProperty("textToImage").GetProperty("recalls")[0].GetProperty("recall").GetProperty("value").GetDouble() >= 0.8, language.ToString());
+    }
+
+    [Fact]
+    public async Task Every_list_and_record_of_mini_says_that_it_knows_drawn_scenes_alone()
+    {
+        var (code, output, _) = await _command.RunAsync("model", "list");
+        Assert.Equal(0, code);
+        Assert.Contains("drawn scenes", string.Join(' ', output.Split((char[])['\n', ' '], StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+        (code, output, _) = await _command.RunAsync("model", "show", "mini");
+        Assert.Equal(0, code);
+        Assert.Contains("mini knows drawn scenes, not the world", output, StringComparison.Ordinal);
+        (code, output, _) = await _command.RunAsync("model", "pull", "mini");
+        Assert.Equal(0, code);
+        Assert.Contains("ships with Vislumbre", output, StringComparison.Ordinal);
+    }
+
+    private static bool ShowsTwoDogsPlayingInTheSnow(JsonElement facts) =>
+        facts.GetProperty("subject").GetString() == "dog" && facts.GetProperty("count").GetInt32() == 2 && facts.GetProperty("action").GetString() == "playing" && facts.GetProperty("place").GetString() == "snow";
+
+    private static List<string> Hits(string output, string sentence) =>
+    [
+        .. output.Split('\n').SkipWhile(line => !line.EndsWith($"search \"{sentence}\"", StringComparison.Ordinal)).Skip(1).TakeWhile(line => line.Contains('\t', StringComparison.Ordinal))
+            .Select(line => Path.GetFileName(line.Split('\t')[3])),
+    ];
+}
