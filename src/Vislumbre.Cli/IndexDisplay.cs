@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using Spectre.Console;
 using Vislumbre.Indexing;
 
 namespace Vislumbre.Cli;
@@ -7,37 +5,11 @@ namespace Vislumbre.Cli;
 /// <summary>Shows indexing: a bar on a terminal, a plain line every few seconds elsewhere, a summary at the end.</summary>
 internal static class IndexDisplay
 {
-    private static readonly TimeSpan LineEvery = TimeSpan.FromSeconds(5);
     private const int MaximumListed = 20;
 
     /// <summary>Runs the work and shows how far it is.</summary>
-    public static async Task<IndexReport> RunAsync(Func<IProgress<IndexProgress>, Task<IndexReport>> work, bool quiet)
-    {
-        if (quiet) return await work(new Immediate(_ => { }));
-        if (!Terminal.IsSeen)
-        {
-            var sinceLine = Stopwatch.StartNew();
-            return await work(new Immediate(now =>
-            {
-                if (sinceLine.Elapsed < LineEvery && now.Done < now.Total) return;
-                sinceLine.Restart();
-                Console.WriteLine(Words(now));
-            }));
-        }
-
-        return await AnsiConsole.Progress().AutoClear(true).HideCompleted(true)
-            .Columns(new SpinnerColumn(), new ProgressBarColumn(), new PercentageColumn(), new TaskDescriptionColumn { Alignment = Justify.Left })
-            .StartAsync(async context =>
-            {
-                var bar = context.AddTask(Language.Say("looking for photos", "procurando fotos"));
-                return await work(new Immediate(now =>
-                {
-                    bar.MaxValue = now.Total;
-                    bar.Value = now.Done;
-                    bar.Description = Words(now);
-                }));
-            });
-    }
+    public static Task<IndexReport> RunAsync(Func<IProgress<IndexProgress>, Task<IndexReport>> work, bool quiet) =>
+        new ProgressDisplay<IndexProgress>(Language.Say("looking for photos", "procurando fotos"), Console.Out, staged: false, now => (now.Done, now.Total, Words(now))).RunAsync(work, quiet);
 
     /// <summary>Writes what a run did.</summary>
     public static void Write(IndexReport report, string library)
@@ -71,10 +43,4 @@ internal static class IndexDisplay
     }
 
     private static string Count(int count, string english, string one, string many) => $"{count:N0} {Language.Say(english, count == 1 ? one : many)}";
-
-    // Progress<T> reports on another thread, later; a bar must not move after the summary.
-    private sealed class Immediate(Action<IndexProgress> show) : IProgress<IndexProgress>
-    {
-        public void Report(IndexProgress value) => show(value);
-    }
 }

@@ -1,5 +1,6 @@
 using Spectre.Console;
 using Vislumbre.Catalog;
+using Vislumbre.Indexing;
 using Vislumbre.Models;
 
 namespace Vislumbre.Cli;
@@ -7,6 +8,9 @@ namespace Vislumbre.Cli;
 /// <summary>Finds the model that a command should use.</summary>
 internal static class ModelChoice
 {
+    /// <summary>The model of the library at a place; null where there is no library, or one without a model.</summary>
+    public static StoredModel? Of(string? library) => PhotoLibrary.Exists(library) ? PhotoLibrary.Open(library).Catalog.Model : null;
+
     /// <summary>Opens the model that was named, else the library's own, else the default; offers to fetch it where a person can answer.</summary>
     public static async Task<DualEncoderModel> OpenAsync(string? named, StoredModel? stored, CancellationToken cancellationToken)
     {

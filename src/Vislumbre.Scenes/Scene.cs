@@ -7,6 +7,7 @@ namespace Vislumbre.Scenes;
 /// <summary>A drawn picture with its facts and captions: the same for the same seed and number.</summary>
 public sealed class Scene
 {
+    private static readonly CaptionWriter InEnglish = new EnglishCaptions(), InPortuguese = new PortugueseCaptions();
     private readonly ulong _seed;
     private readonly int _number;
 
@@ -14,8 +15,8 @@ public sealed class Scene
     {
         (Facts, _seed, _number) = (facts, seed, number);
         var random = SceneRandom.For(seed ^ 0xCA9, (ulong)(captionNumber ?? number));
-        English = EnglishCaptions.Of(facts, random, wordings);
-        Portuguese = PortugueseCaptions.Of(facts, random, wordings);
+        English = InEnglish.Write(facts, random, wordings);
+        Portuguese = InPortuguese.Write(facts, random, wordings);
     }
 
     /// <summary>What it shows.</summary>

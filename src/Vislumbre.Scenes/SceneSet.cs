@@ -27,15 +27,17 @@ public static class SceneSet
         for (var i = 0; i < count; i++)
         {
             var random = SceneRandom.For(seed ^ 0xFAC75, (ulong)i);
-            var facts = Draw(random, part, themes ? i : null);
-            for (var attempt = 0; !seen.Add(facts) && attempt < Patience; attempt++)
-                facts = Draw(random, part, themes ? i : null);
+            var theme = themes && i % ThemeEvery == 0 ? i / ThemeEvery : (int?)null;
+            SceneFacts facts;
+            var repetitions = 0;
+            do
+            {
+                facts = theme is { } number ? SceneDirector.DrawTheme(random, number) : SceneDirector.Draw(random, part);
+            }
+            while (!seen.Add(facts) && repetitions++ < Patience);
             scenes[i] = new Scene(facts, seed, i, Wordings);
         }
 
         return scenes;
     }
-
-    private static SceneFacts Draw(SceneRandom random, ScenePart part, int? themed) =>
-        themed is { } number && number % ThemeEvery == 0 ? SceneDirector.DrawTheme(random, number / ThemeEvery) : SceneDirector.Draw(random, part);
 }

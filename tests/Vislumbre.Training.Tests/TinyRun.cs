@@ -33,7 +33,15 @@ internal sealed class TinyRun : IDisposable
 
     public TrainingOptions Options => new()
     {
-        Data = Scenes.Value, Output = Path.Combine(_folder.Path, "model"), Config = Config, Epochs = 2, Batch = 16, CheckpointEvery = 3, EvaluateEvery = 5, HeldOut = 0.2, Vocabulary = 700,
+        Data = Scenes.Value,
+        Output = Path.Combine(_folder.Path, "model"),
+        Config = Config,
+        Epochs = 2,
+        Batch = 16,
+        CheckpointEvery = 3,
+        EvaluateEvery = 5,
+        HeldOut = 0.2,
+        Vocabulary = 700,
     };
 
     public string Folder => _folder.Path;

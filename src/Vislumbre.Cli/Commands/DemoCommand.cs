@@ -12,7 +12,6 @@ namespace Vislumbre.Cli.Commands;
 /// <summary><c>vislumbre demo</c></summary>
 internal static class DemoCommand
 {
-    private const string ModelName = "mini";
     private const int Shown = 9;
     private static readonly SceneFolderOptions Scenes = new() { Count = 1000, Seed = 25_000, Themes = true };
     private static readonly string[] Sentences = ["two dogs playing in the snow", "um barco a vela no mar ao pôr do sol"];
@@ -29,24 +28,14 @@ internal static class DemoCommand
             var pictures = Path.Combine(place, "scenes");
             ScenesCommand.Draw(pictures, Scenes, cancel);
             var photos = PhotoLibrary.Open(Path.Combine(place, "library"), create: true);
-            using var encoder = new DualEncoder(new ModelStore().Open(ModelName), new EncoderOptions());
-            if (!await IndexAsync(photos, encoder, pictures, cancel)) return ExitCodes.Stopped;
+            using var encoder = new DualEncoder(new ModelStore().Open(KnownModels.Shipped.Name), new EncoderOptions());
+            if ((await IndexCommand.RunAsync(photos, encoder, [pictures], new IndexOptions(), json: false, cancel)).Stopped) return ExitCodes.Stopped;
             await SearchAsync(photos, encoder, pictures, cancel);
             ModelDisplay.WriteCaution(encoder.Model.Identity);
             if (parsed.GetValue(serve)) await ServeCommand.RunAsync(photos, encoder, new WebOptions { Port = parsed.GetValue(port) }, cancel);
             return ExitCodes.Done;
         }, cancel));
         return command;
-    }
-
-    private static async Task<bool> IndexAsync(PhotoLibrary photos, DualEncoder encoder, string pictures, CancellationToken cancel)
-    {
-        var indexer = new PhotoIndexer(photos, encoder, new IndexOptions());
-        var report = await IndexDisplay.RunAsync(progress => indexer.RunAsync([pictures], progress, cancel), quiet: false);
-        if (report.Stopped) return false;
-        photos.Vectors.Current(encoder.Model.Identity.Dimension);
-        IndexDisplay.Write(report, photos.Folder.Path);
-        return true;
     }
 
     private static async Task SearchAsync(PhotoLibrary photos, DualEncoder encoder, string pictures, CancellationToken cancel)

@@ -45,9 +45,7 @@ internal static class EvaluateCommand
                 Templates = isClasses ? Sentences(parsed.GetValue(template) ?? [], parsed.GetValue(templates), parsed.GetValue(language)) : [],
                 Names = parsed.GetValue(names) is { } file ? ClassNames.Read(file) : new Dictionary<string, string>(),
             };
-            var libraryPlace = parsed.GetValue(library);
-            var stored = PhotoLibrary.Exists(libraryPlace) ? PhotoLibrary.Open(libraryPlace).Catalog.Model : null;
-            using var encoder = new DualEncoder(await ModelChoice.OpenAsync(parsed.GetValue(model), stored, cancel), new EncoderOptions { Device = parsed.GetValue(device) });
+            using var encoder = new DualEncoder(await ModelChoice.OpenAsync(parsed.GetValue(model), ModelChoice.Of(parsed.GetValue(library)), cancel), new EncoderOptions { Device = parsed.GetValue(device) });
             var asJson = parsed.GetValue(json);
             if (folder is not null)
             {

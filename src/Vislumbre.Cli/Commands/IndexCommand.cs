@@ -30,18 +30,24 @@ internal static class IndexCommand
         {
             // Without a model nothing is made: no empty library is left behind.
             var place = parsed.GetValue(library);
-            var stored = PhotoLibrary.Exists(place) ? PhotoLibrary.Open(place).Catalog.Model : null;
-            using var encoder = new DualEncoder(await ModelChoice.OpenAsync(parsed.GetValue(model), stored, cancel), new EncoderOptions { Device = parsed.GetValue(device) });
+            using var encoder = new DualEncoder(await ModelChoice.OpenAsync(parsed.GetValue(model), ModelChoice.Of(place), cancel), new EncoderOptions { Device = parsed.GetValue(device) });
             var photos = PhotoLibrary.Open(place, create: true);
             var options = new IndexOptions { Batch = parsed.GetValue(batch), Recursive = parsed.GetValue(recursive), RetryFailed = parsed.GetValue(retry) };
-            var indexer = new PhotoIndexer(photos, encoder, options);
-            var report = await IndexDisplay.RunAsync(progress => indexer.RunAsync(parsed.GetValue(paths)!, progress, cancel), parsed.GetValue(json));
-            if (!report.Stopped) photos.Vectors.Current(encoder.Model.Identity.Dimension); // so that the first search finds it made
-            if (parsed.GetValue(json)) Terminal.WriteJson(report);
-            else IndexDisplay.Write(report, photos.Folder.Path);
+            var report = await RunAsync(photos, encoder, parsed.GetValue(paths)!, options, parsed.GetValue(json), cancel);
             if (!parsed.GetValue(json)) ModelDisplay.WriteCaution(encoder.Model.Identity);
             return report.Stopped ? ExitCodes.Stopped : report.Failed.Count > 0 ? ExitCodes.SomePhotosFailed : ExitCodes.Done;
         }, cancel));
         return command;
+    }
+
+    /// <summary>Indexes, shows how far it is, and what was done.</summary>
+    public static async Task<IndexReport> RunAsync(PhotoLibrary photos, DualEncoder encoder, IReadOnlyList<string> paths, IndexOptions options, bool json, CancellationToken cancel)
+    {
+        var indexer = new PhotoIndexer(photos, encoder, options);
+        var report = await IndexDisplay.RunAsync(progress => indexer.RunAsync(paths, progress, cancel), json);
+        if (!report.Stopped) photos.Vectors.Current(encoder.Model.Identity.Dimension); // so that the first search finds it made
+        if (json) Terminal.WriteJson(report);
+        else IndexDisplay.Write(report, photos.Folder.Path);
+        return report;
     }
 }

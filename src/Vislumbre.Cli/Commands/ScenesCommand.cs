@@ -48,7 +48,7 @@ internal static class ScenesCommand
             AnsiConsole.Progress().Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn()).Start(context =>
             {
                 var bar = context.AddTask(Language.Say("Drawing scenes", "Desenhando cenas"), maxValue: options.Contrasts ? options.Count * 10 : options.Count);
-                SceneFolder.Write(folder, options, new DirectProgress(there => bar.Value = Math.Max(bar.Value, there)), cancel);
+                SceneFolder.Write(folder, options, new ImmediateProgress<int>(there => bar.Value = Math.Max(bar.Value, there)), cancel);
             });
         }
         else
@@ -65,10 +65,4 @@ internal static class ScenesCommand
         if (result.GetValueOrDefault<int>() < low || result.GetValueOrDefault<int>() > high)
             result.AddError(Language.Say($"{option.Name} must be from {low} to {high}.", $"{option.Name} deve ser de {low} a {high}."));
     });
-
-    /// <summary>Tells at once; <see cref="Progress{T}"/> would post to the thread pool and come late.</summary>
-    private sealed class DirectProgress(Action<int> tell) : IProgress<int>
-    {
-        public void Report(int value) => tell(value);
-    }
 }

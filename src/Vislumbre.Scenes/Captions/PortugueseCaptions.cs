@@ -3,52 +3,16 @@ using Vislumbre.Scenes.Facts;
 namespace Vislumbre.Scenes.Captions;
 
 /// <summary>Says a scene's facts in Portuguese.</summary>
-internal static class PortugueseCaptions
+internal sealed class PortugueseCaptions : CaptionWriter
 {
     private static readonly string[] Numbers = ["", "um", "dois", "três", "quatro", "cinco"];
-    private static readonly string[] Prefixes = ["uma imagem de", "um desenho de", "uma ilustração de", "uma figura de"];
-    private static readonly HashSet<string> Clothed = ["man", "woman", "child", "king"];
 
-    /// <summary>Different wordings, each of which says all the facts; that it is a clear day may go unsaid.</summary>
-    public static IReadOnlyList<string> Of(SceneFacts facts, SceneRandom random, int wordings)
+    protected override string[] Prefixes { get; } = ["uma imagem de", "um desenho de", "uma ilustração de", "uma figura de"];
+
+    protected override IReadOnlyList<Noun> Nouns(string subject) => Captions.Nouns.Portuguese(subject);
+
+    protected override string Thing(Noun noun, string subject, int count, string? colour, bool clothed)
     {
-        var captions = new List<string>();
-        for (var attempt = 0; captions.Count < wordings && attempt < 200; attempt++)
-        {
-            var caption = Write(facts, random, (captions.Count + attempt / 10) % 6);
-            if (!captions.Contains(caption))
-                captions.Add(caption);
-        }
-
-        return captions;
-    }
-
-    private static string Write(SceneFacts facts, SceneRandom random, int wording)
-    {
-        var (thing, feminine) = Thing(facts.Subject, facts.Count, facts.Colour, random);
-        var air = Subjects.Of(facts.Subject).MediumFor(facts.Action, facts.Place) == Medium.Air;
-        var doing = Doing(facts, feminine, random);
-        var where = random.Pick(Where(facts.Place, air));
-        var when = random.Pick(WhenOf(facts.When));
-        var unsaid = facts.When == Moment.Day && random.Chance(0.6f);
-        if (facts.Relation is { } relation)
-            doing = $"{doing} {random.Pick(Relations(relation))} {Thing(facts.Other!, 1, facts.OtherColour, random).Words}".Trim();
-        var isOrAre = facts.Count == 1 ? "está" : "estão";
-        var whole = wording switch
-        {
-            0 => $"{thing} {doing} {where} {(unsaid ? "" : when)}",
-            1 => $"{random.Pick(Prefixes)} {thing} {doing} {where} {(unsaid ? "" : when)}",
-            2 => $"{when}, {thing} {(doing.Length > 0 ? $"{isOrAre} {doing}" : "")} {where}",
-            3 => $"há {thing} {doing} {where} {(unsaid ? "" : when)}",
-            4 => $"{where}, {thing} {doing}{(unsaid ? "" : ", " + when)}",
-            _ => $"{thing}{(doing.Length > 0 ? $" {doing}" : "")}, {where}{(unsaid ? "" : ", " + when)}",
-        };
-        return string.Join(' ', whole.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Replace(" ,", ",", StringComparison.Ordinal);
-    }
-
-    private static (string Words, bool Feminine) Thing(string key, int count, string? colour, SceneRandom random)
-    {
-        var noun = random.Chance(0.7f) ? Nouns.Portuguese(key)[0] : random.Pick(Nouns.Portuguese(key));
         var number = (count, noun.Feminine) switch
         {
             (1, true) => "uma",
@@ -56,12 +20,16 @@ internal static class PortugueseCaptions
             _ => Numbers[count],
         };
         var name = $"{number} {(count == 1 ? noun.One : noun.Many)}";
-        if (colour is not null)
-            name += Clothed.Contains(key) ? $" de {ColourNames.PortugueseCloth(colour)}" : $" {ColourNames.Portuguese(key, colour, noun.Feminine, count > 1)}";
-        return (name, noun.Feminine);
+        return colour is null ? name
+            : clothed ? $"{name} de {ColourNames.PortugueseCloth(colour)}"
+            : $"{name} {ColourNames.Portuguese(subject, colour, noun.Feminine, count > 1)}";
     }
 
-    private static string Doing(SceneFacts facts, bool feminine, SceneRandom random) => facts.Action switch
+    protected override string IsOrAre(bool many) => many ? "estão" : "está";
+
+    protected override string ThereIs(bool many) => "há";
+
+    protected override string Doing(SceneFacts facts, bool feminine, SceneRandom random) => facts.Action switch
     {
         null => "",
         "standing" => facts.Relation is null && random.Chance(0.6f) ? random.Pick<string>(["em pé", (feminine ? "parada" : "parado") + (facts.Count > 1 ? "s" : "")]) : "",
@@ -76,7 +44,7 @@ internal static class PortugueseCaptions
         var other => throw new ArgumentOutOfRangeException(nameof(facts), other, null),
     };
 
-    private static string[] Where(Place place, bool air) => place switch
+    protected override string[] Where(Place place, bool air) => place switch
     {
         Place.Snow => air ? ["sobre a neve", "sobre uma paisagem nevada"] : ["na neve", "no chão nevado", "numa paisagem nevada"],
         Place.Beach => air ? ["sobre a praia", "acima da areia"] : ["na praia", "na areia junto ao mar", "à beira-mar"],
@@ -89,7 +57,7 @@ internal static class PortugueseCaptions
         _ => air ? ["sobre a rua", "acima da estrada"] : ["na rua", "na estrada"],
     };
 
-    private static string[] WhenOf(Moment when) => when switch
+    protected override string[] When(Moment when) => when switch
     {
         Moment.Day => ["de dia", "à luz do dia", "num dia de sol"],
         Moment.Dusk => ["ao entardecer", "ao pôr do sol", "no fim da tarde"],
@@ -100,7 +68,7 @@ internal static class PortugueseCaptions
         _ => ["sob as estrelas", "numa noite estrelada", "sob um céu estrelado"],
     };
 
-    private static string[] Relations(Relation relation) => relation switch
+    protected override string[] Relations(Relation relation) => relation switch
     {
         Relation.LeftOf => ["à esquerda de", "do lado esquerdo de"],
         Relation.RightOf => ["à direita de", "do lado direito de"],

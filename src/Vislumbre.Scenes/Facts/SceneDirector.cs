@@ -88,18 +88,14 @@ internal static class SceneDirector
         if (subject == other || places.Length == 0 || (subject.Key == "mountain" || other.Key == "mountain") && relation != Relation.InFrontOf)
             return null;
         var place = random.Pick(places);
-        var (action, otherAction) = (Standing(subject), Standing(other));
         var sideBySide = relation is Relation.LeftOf or Relation.RightOf;
-        var media = (subject.MediumFor(action, place), other.MediumFor(otherAction, place));
+        var media = (subject.MediumFor(null, place), other.MediumFor(null, place));
         var fits = sideBySide ? media.Item1 == media.Item2 : relation == Relation.Above || media is { Item1: Medium.Ground, Item2: Medium.Ground };
         if (!fits)
             return null;
         return new SceneFacts(
             subject.Key, 1, Colour(random, subject), relation == Relation.Above && subject.Actions.Contains("flying") ? "flying" : null, place, random.Pick(TimesOf(place)), relation, other.Key, Colour(random, other));
     }
-
-    /// <summary>What a subject does where captions speak of something else.</summary>
-    private static string? Standing(Subject subject) => subject.Key is "fish" ? "swimming" : null;
 
     private static string? Colour(SceneRandom random, Subject subject) => subject.Colours.Length == 0 ? null : random.Pick(subject.Colours);
 

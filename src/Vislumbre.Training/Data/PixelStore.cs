@@ -15,7 +15,7 @@ internal sealed class PixelStore(int inputEdge, IReadOnlyList<TrainingPhoto> pho
     private long _used;
 
     /// <summary>The pixels' edge.</summary>
-    public int Edge { get; } = (int)Math.Round(inputEdge * Room);
+    public int Edge => _preprocessor.Recipe.InputEdge;
 
     /// <summary>Photos that cannot be read, with the reasons.</summary>
     public ConcurrentDictionary<string, string> Failures { get; } = new();

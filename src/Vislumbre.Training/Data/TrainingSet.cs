@@ -29,7 +29,7 @@ internal sealed class TrainingSet
         var photos = table.Rows.GroupBy(row => row.File, StringComparer.Ordinal).ToList();
         var sides = new bool[photos.Count];
         Parallel.For(0, photos.Count, i => sides[i] = heldOut > 0 && Evaluation.HeldOut.Contains(
-            Validation(compositions.GetValueOrDefault(photos[i].Key)) ?? Evaluation.HeldOut.KeyOfFile(Path.Combine(table.Folder, photos[i].Key)), heldOut));
+            compositions.GetValueOrDefault(photos[i].Key) ?? Evaluation.HeldOut.KeyOfFile(Path.Combine(table.Folder, photos[i].Key)), heldOut));
         for (var i = 0; i < photos.Count; i++)
         {
             var captions = photos[i].Select(row => Number(row.Caption)).Distinct().ToArray();
@@ -45,10 +45,10 @@ internal sealed class TrainingSet
         }
     }
 
-    /// <summary>A key of its own: a folder that was split by composition before is split again, not along the same line.</summary>
-    private static string? Validation(string? composition) => composition is null ? null : "validation|" + composition;
-
-    /// <summary>What a picture is composed of, where the folder tells: a line a picture with <c>file_name</c> and <c>composition</c>.</summary>
+    /// <summary>
+    /// Keys of what pictures are composed of, where the folder tells: a line a picture with <c>file_name</c> and <c>composition</c>. Not
+    /// the bare composition: a folder that was split by it before must be split along another line.
+    /// </summary>
     private static Dictionary<string, string> Compositions(string path)
     {
         var compositions = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -59,7 +59,7 @@ internal sealed class TrainingSet
             {
                 using var document = JsonDocument.Parse(line);
                 if (document.RootElement.TryGetProperty("file_name", out var file) && document.RootElement.TryGetProperty("composition", out var composition) && composition.GetString() is { } text)
-                    compositions[file.GetString()!] = text;
+                    compositions[file.GetString()!] = "validation|" + text;
             }
             catch (Exception e) when (e is JsonException or InvalidOperationException)
             {

@@ -37,8 +37,9 @@ internal sealed class TrainingStep(DualEncoderNetwork network, NetworkWeights we
         Tensor images, texts;
         using (no_grad())
         {
-            images = cat([.. parts.Select(part => network.EmbedImages(batch.Part(part.From, part.Count).Pixels))], 0);
-            texts = cat([.. parts.Select(part => network.EmbedTexts(batch.Part(part.From, part.Count).Tokens, batch.Part(part.From, part.Count).Ends))], 0);
+            var cut = Array.ConvertAll(parts, part => batch.Part(part.From, part.Count));
+            images = cat(Array.ConvertAll(cut, part => network.EmbedImages(part.Pixels)), 0);
+            texts = cat(Array.ConvertAll(cut, part => network.EmbedTexts(part.Tokens, part.Ends)), 0);
         }
 
         images = images.detach().requires_grad_();

@@ -27,7 +27,7 @@ internal sealed class NetworkWeights : IDisposable
         foreach (var plan in WeightPlan.Of(architecture))
         {
             weights._tensors[plan.Name] = plan.Deviation == 0
-                ? tensor([.. Enumerable.Repeat((float)plan.Constant, (int)plan.Shape.Aggregate(1L, (product, edge) => product * edge))], plan.Shape)
+                ? tensor([.. Enumerable.Repeat((float)plan.Constant, (int)plan.Count)], plan.Shape)
                 : empty(plan.Shape, ScalarType.Float32).normal_(plan.Constant, plan.Deviation, generator);
         }
 
@@ -43,13 +43,8 @@ internal sealed class NetworkWeights : IDisposable
         foreach (var plan in WeightPlan.Of(architecture))
         {
             var stored = checkpoint.Find(plan.Name);
-            if (!stored.Shape.SequenceEqual(plan.Shape) && stored.Count != plan.Shape.Aggregate(1L, (product, edge) => product * edge))
-            {
-                throw new ModelException(Language.Say(
-                    $"{stored.File}: tensor {plan.Name} is {string.Join(" × ", stored.Shape)}; config.json says {string.Join(" × ", plan.Shape)}.",
-                    $"{stored.File}: o tensor {plan.Name} é {string.Join(" × ", stored.Shape)}; config.json diz {string.Join(" × ", plan.Shape)}."));
-            }
-
+            // By count: some checkpoints write the logit scale as a row of one number.
+            if (stored.Count != plan.Count) throw stored.WrongShape(plan.Shape);
             weights._tensors[plan.Name] = tensor(TensorConversion.ReadFloats(stored), plan.Shape);
         }
 

@@ -12,8 +12,8 @@ internal sealed record WeightPlan(string Name, long[] Shape, double Deviation, d
     /// <summary>The name of the logit scale's logarithm.</summary>
     public const string LogitScale = "logit_scale";
 
-    /// <summary>Decay pulls matrices and tables towards 0; gains, biases and the logit scale are left alone.</summary>
-    public bool Decays => Shape.Length > 1;
+    /// <summary>How many numbers it has.</summary>
+    public long Count => Shape.Aggregate(1L, (product, edge) => product * edge);
 
     /// <summary>All tensors of an architecture, begun as CLIP's authors did (Radford et al. 2021, section 2.5 and their code).</summary>
     public static IReadOnlyList<WeightPlan> Of(ClipArchitecture architecture)

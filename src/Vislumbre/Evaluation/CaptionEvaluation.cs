@@ -26,12 +26,7 @@ public sealed class CaptionEvaluation(DualEncoder encoder, EvaluationOptions? op
         _failed.Clear();
         var learning = _options.Baseline is null ? null : CaptionTable.Read(_options.Baseline);
         var isSame = learning?.Folder == table.Folder;
-        if (isSame && _options.HeldOut is null)
-        {
-            throw new EvaluationException(Language.Say(
-                "The baseline would learn from the photos that it is asked about: hold some out (--held-out 0.2).", "A linha de base aprenderia com as próprias fotos avaliadas: reserve algumas (--held-out 0.2)."));
-        }
-
+        if (isSame && _options.HeldOut is null) throw EvaluationException.BaselineLeaks();
         var contrasts = ContrastTable.TryRead(table.Folder);
         var rows = table.Rows.Where(row => Speaks(row.Language)).ToList();
         var pairs = (contrasts?.Rows ?? []).Where(row => Speaks(row.Language)).ToList();
@@ -103,7 +98,7 @@ public sealed class CaptionEvaluation(DualEncoder encoder, EvaluationOptions? op
         return [.. files.Where(file => chosen.Contains(Path.Combine(table.Folder, file)))];
     }
 
-    private EvaluationException Nothing(CaptionTable table) => new(_failed.Count > 0
-        ? Language.Say($"No photo of {table.Folder} could be read: {_failed[0].Reason}", $"Nenhuma foto de {table.Folder} pôde ser lida: {_failed[0].Reason}")
-        : Language.Say($"No caption of {table.Folder} is left to evaluate: see --language and --held-out.", $"Nenhuma legenda de {table.Folder} resta para avaliar: veja --language e --held-out."));
+    private EvaluationException Nothing(CaptionTable table) => _failed.Count > 0
+        ? EvaluationException.Unreadable(table.Folder, _failed[0])
+        : new(Language.Say($"No caption of {table.Folder} is left to evaluate: see --language and --held-out.", $"Nenhuma legenda de {table.Folder} resta para avaliar: veja --language e --held-out."));
 }

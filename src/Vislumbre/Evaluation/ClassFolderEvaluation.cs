@@ -27,12 +27,7 @@ public sealed class ClassFolderEvaluation(DualEncoder encoder, EvaluationOptions
         var learning = _options.Baseline is null ? null : ClassFolder.Read(_options.Baseline, cancellationToken);
         if (learning?.Folder == folder.Folder)
         {
-            if (_options.HeldOut is not { } share)
-            {
-                throw new EvaluationException(Language.Say(
-                    "The baseline would learn from the photos that it is asked about: hold some out (--held-out 0.2).", "A linha de base aprenderia com as próprias fotos avaliadas: reserve algumas (--held-out 0.2)."));
-            }
-
+            if (_options.HeldOut is not { } share) throw EvaluationException.BaselineLeaks();
             learning = Side(learning, share, held: false, progress, cancellationToken);
         }
 
@@ -56,7 +51,8 @@ public sealed class ClassFolderEvaluation(DualEncoder encoder, EvaluationOptions
         {
             var known = await PhotoEncoding.ColoursAsync(encoder, [.. learning.Photos.Select(photo => photo.Path)], _options.Batch, progress, cancellationToken).ConfigureAwait(false);
             _failed.AddRange(known.Failed);
-            var classOfKnown = Array.ConvertAll(known.Good, at => folder.Names.ToList().IndexOf(learning.Names[learning.Photos[at].Class]));
+            var asked = folder.Names.Select((name, i) => (name, i)).ToDictionary(pair => pair.name, pair => pair.i, StringComparer.Ordinal);
+            var classOfKnown = Array.ConvertAll(known.Good, at => asked.GetValueOrDefault(learning.Names[learning.Photos[at].Class], -1));
             var scores = BestScores(encoded.Colours!, known.Colours!, classOfKnown, classes.Count, cancellationToken);
             report = report with { Baseline = ClassMetrics.Measure(scores, classOfPhoto, classes), BaselinePhotos = known.Good.Length };
         }
@@ -94,7 +90,7 @@ public sealed class ClassFolderEvaluation(DualEncoder encoder, EvaluationOptions
     private ClassFolder Side(ClassFolder folder, double share, bool held, IProgress<EvaluationProgress>? progress, CancellationToken cancellationToken) =>
         folder.Where(HeldOutFiles.Choose([.. folder.Photos.Select(photo => photo.Path)], share, held, _failed, progress, cancellationToken).Contains);
 
-    private EvaluationException Nothing(ClassFolder folder) => new(_failed.Count > 0
-        ? Language.Say($"No photo of {folder.Folder} could be read: {_failed[0].Reason}", $"Nenhuma foto de {folder.Folder} pôde ser lida: {_failed[0].Reason}")
-        : Language.Say($"No photo of {folder.Folder} is left to evaluate: see --held-out.", $"Nenhuma foto de {folder.Folder} resta para avaliar: veja --held-out."));
+    private EvaluationException Nothing(ClassFolder folder) => _failed.Count > 0
+        ? EvaluationException.Unreadable(folder.Folder, _failed[0])
+        : new(Language.Say($"No photo of {folder.Folder} is left to evaluate: see --held-out.", $"Nenhuma foto de {folder.Folder} resta para avaliar: veja --held-out."));
 }

@@ -126,14 +126,7 @@ internal sealed class ClipGraphs(ClipArchitecture architecture, Func<string, Sto
     private string Weight(string name, params long[] shape)
     {
         var tensor = find(name);
-        if (!tensor.Shape.SequenceEqual(shape))
-        {
-            var (has, wants) = (string.Join(" × ", tensor.Shape), string.Join(" × ", shape));
-            throw new ModelException(Language.Say(
-                $"{tensor.File}: tensor {name} is {has}; config.json says {wants}.",
-                $"{tensor.File}: o tensor {name} é {has}; config.json diz {wants}."));
-        }
-
+        if (!tensor.Shape.SequenceEqual(shape)) throw tensor.WrongShape(shape);
         return _graph.Weight(tensor, locate(tensor));
     }
 }

@@ -112,6 +112,9 @@ public static class KnownModels
     /// <summary>The one that is used where none is named.</summary>
     public static KnownModel Default => All[0];
 
+    /// <summary>The one that is inside this package.</summary>
+    public static KnownModel Shipped => Find(ShippedModel.Name);
+
     /// <summary>What whoever uses a model must know, in the user's language; null where there is nothing.</summary>
     public static string? CautionOf(ModelIdentity model) => All.FirstOrDefault(known => known.Name == model.Name) is { Caution: { } english } found
         ? Language.Say(english, found.CautionPortuguese!)

@@ -15,14 +15,18 @@ internal static class ShippedModel
     private const string Weights = Prefix + "model.safetensors";
     private static readonly Lock Unpacking = new();
 
+    private static readonly Lazy<string> Version = new(() =>
+    {
+        using var weights = typeof(ShippedModel).Assembly.GetManifestResourceStream(Weights)!;
+        return Convert.ToHexStringLower(SHA256.HashData(weights))[..12];
+    });
+
     /// <summary>Its folder, unpacked beside the other models' caches; another version gets another folder.</summary>
     public static string Folder
     {
         get
         {
-            var assembly = typeof(ShippedModel).Assembly;
-            using var weights = assembly.GetManifestResourceStream(Weights)!;
-            var folder = Path.Combine(ModelStore.CacheFolder, "shipped", $"{Name}-{Convert.ToHexStringLower(SHA256.HashData(weights))[..12]}");
+            var folder = Path.Combine(ModelStore.CacheFolder, "shipped", $"{Name}-{Version.Value}");
             lock (Unpacking)
             {
                 if (!ModelReader.IsModel(folder)) Unpack(folder);

@@ -12,6 +12,15 @@ public sealed record StoredTensor(string Name, TensorElement Element, IReadOnlyL
     /// <summary>How many numbers the tensor has.</summary>
     public long Count => Shape.Aggregate(1L, (product, dimension) => checked(product * dimension));
 
+    /// <summary>The complaint that the configuration says another shape.</summary>
+    internal ModelException WrongShape(IReadOnlyList<long> wanted)
+    {
+        var (has, wants) = (string.Join(" × ", Shape), string.Join(" × ", wanted));
+        return new ModelException(Language.Say(
+            $"{File}: tensor {Name} is {has}; config.json says {wants}.",
+            $"{File}: o tensor {Name} é {has}; config.json diz {wants}."));
+    }
+
     /// <summary>How many bytes one number takes.</summary>
     public static int SizeOf(TensorElement element) => element switch
     {

@@ -76,7 +76,7 @@ public sealed class Drawn_scenes
     public void English_captions_say_subject_count_colour_and_place()
     {
         var facts = new SceneFacts("dog", 2, "black", "playing", Place.Snow, Moment.Night);
-        Assert.All(EnglishCaptions.Of(facts, new SceneRandom(4), 6), caption =>
+        Assert.All(new EnglishCaptions().Write(facts, new SceneRandom(4), 6), caption =>
         {
             Assert.Matches(@"\btwo black (dogs|hounds)\b", caption);
             Assert.Contains("playing", caption, StringComparison.Ordinal);
@@ -84,7 +84,7 @@ public sealed class Drawn_scenes
             Assert.Matches("night|dark|moon", caption);
         });
         var one = new SceneFacts("elephant", 1, null, null, Place.Desert, Moment.Dusk);
-        Assert.All(EnglishCaptions.Of(one, new SceneRandom(4), 6), caption => Assert.Contains("an elephant", caption, StringComparison.Ordinal));
+        Assert.All(new EnglishCaptions().Write(one, new SceneRandom(4), 6), caption => Assert.Contains("an elephant", caption, StringComparison.Ordinal));
     }
 
     [Theory]
@@ -93,7 +93,7 @@ public sealed class Drawn_scenes
     [InlineData("flower", 3, "blue", "três flores azuis")]
     [InlineData("woman", 2, "green", "duas (mulheres|moças) de verde")]
     public void Portuguese_captions_agree_in_gender_and_number(string subject, int count, string colour, string words) =>
-        Assert.All(PortugueseCaptions.Of(new SceneFacts(subject, count, colour, null, Place.Field, Moment.Day), new SceneRandom(4), 6), caption => Assert.Matches(words, caption));
+        Assert.All(new PortugueseCaptions().Write(new SceneFacts(subject, count, colour, null, Place.Field, Moment.Day), new SceneRandom(4), 6), caption => Assert.Matches(words, caption));
 
     [Fact]
     public void A_contrast_differs_in_one_fact_of_held_out_compositions()

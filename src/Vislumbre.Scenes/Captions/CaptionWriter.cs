@@ -1,0 +1,78 @@
+using Vislumbre.Scenes.Facts;
+
+namespace Vislumbre.Scenes.Captions;
+
+/// <summary>Says a scene's facts: the wordings are those of every language here, the words are each language's own.</summary>
+internal abstract class CaptionWriter
+{
+    private const int Wordings = 6;
+    private const int Attempts = 200;
+
+    /// <summary>The subjects whose colour is that of their clothes.</summary>
+    private static readonly HashSet<string> Clothed = ["man", "woman", "child", "king"];
+
+    /// <summary>"a picture of" and the like.</summary>
+    protected abstract string[] Prefixes { get; }
+
+    /// <summary>Different wordings, each of which says all the facts; that it is a clear day may go unsaid.</summary>
+    public IReadOnlyList<string> Write(SceneFacts facts, SceneRandom random, int wordings)
+    {
+        var captions = new List<string>();
+        for (var attempt = 0; captions.Count < wordings && attempt < Attempts; attempt++)
+        {
+            var caption = WriteOne(facts, random, (captions.Count + attempt / 10) % Wordings);
+            if (!captions.Contains(caption))
+                captions.Add(caption);
+        }
+
+        return captions;
+    }
+
+    /// <summary>The words for a subject, the usual one first.</summary>
+    protected abstract IReadOnlyList<Noun> Nouns(string subject);
+
+    /// <summary>Number, noun and colour.</summary>
+    /// <param name="noun">The noun.</param>
+    /// <param name="subject">The subject's key.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="colour">The colour's key, or null.</param>
+    /// <param name="clothed">Whether the colour is that of clothes.</param>
+    protected abstract string Thing(Noun noun, string subject, int count, string? colour, bool clothed);
+
+    /// <summary>What the subject does; empty where nothing is said of it.</summary>
+    protected abstract string Doing(SceneFacts facts, bool feminine, SceneRandom random);
+
+    protected abstract string[] Where(Place place, bool air);
+
+    protected abstract string[] When(Moment when);
+
+    protected abstract string[] Relations(Relation relation);
+
+    protected abstract string IsOrAre(bool many);
+
+    protected abstract string ThereIs(bool many);
+
+    private string WriteOne(SceneFacts facts, SceneRandom random, int wording)
+    {
+        var (noun, many) = (Noun(facts.Subject, random), facts.Count > 1);
+        var thing = Thing(noun, facts.Subject, facts.Count, facts.Colour, Clothed.Contains(facts.Subject));
+        var doing = Doing(facts, noun.Feminine, random);
+        var where = random.Pick(Where(facts.Place, Subjects.Of(facts.Subject).MediumFor(facts.Action, facts.Place) == Medium.Air));
+        var when = random.Pick(When(facts.When));
+        var unsaid = facts.When == Moment.Day && random.Chance(0.6f);
+        if (facts.Relation is { } relation)
+            doing = $"{doing} {random.Pick(Relations(relation))} {Thing(Noun(facts.Other!, random), facts.Other!, 1, facts.OtherColour, Clothed.Contains(facts.Other!))}".Trim();
+        var whole = wording switch
+        {
+            0 => $"{thing} {doing} {where} {(unsaid ? "" : when)}",
+            1 => $"{random.Pick(Prefixes)} {thing} {doing} {where} {(unsaid ? "" : when)}",
+            2 => $"{when}, {thing} {(doing.Length > 0 ? $"{IsOrAre(many)} {doing}" : "")} {where}",
+            3 => $"{ThereIs(many)} {thing} {doing} {where} {(unsaid ? "" : when)}",
+            4 => $"{where}, {thing} {doing}{(unsaid ? "" : ", " + when)}",
+            _ => $"{thing} {doing}, {where}{(unsaid ? "" : ", " + when)}",
+        };
+        return string.Join(' ', whole.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Replace(" ,", ",", StringComparison.Ordinal);
+    }
+
+    private Noun Noun(string subject, SceneRandom random) => random.Chance(0.7f) ? Nouns(subject)[0] : random.Pick(Nouns(subject));
+}
