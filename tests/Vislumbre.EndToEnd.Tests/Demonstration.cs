@@ -47,7 +47,7 @@ public sealed class Demonstration : IDisposable
         Assert.True(code == 0, errors);
         using var json = JsonDocument.Parse(output);
         foreach (var language in json.RootElement.GetProperty("report").GetProperty("languages").EnumerateArray())
-            Assert.True(language.GetProperty("retrieval").GetProperty("textToImage").GetProperty("recalls")[0].GetProperty("recall").GetProperty("value").GetDouble() >= 0.8, language.ToString());
+            Assert.True(language.GetProperty("model").GetProperty("textToImage").GetProperty("recalls")[0].GetProperty("recall").GetProperty("value").GetDouble() >= 0.8, language.ToString());
     }
 
     [Fact]
