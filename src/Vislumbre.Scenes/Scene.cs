@@ -7,22 +7,28 @@ namespace Vislumbre.Scenes;
 /// <summary>A drawn picture with its facts and captions: the same for the same seed and number.</summary>
 public sealed class Scene
 {
+    /// <summary>How many wordings that say everything a scene has in each language.</summary>
+    private const int Wordings = 6;
+
     private static readonly CaptionWriter InEnglish = new EnglishCaptions(), InPortuguese = new PortugueseCaptions();
     private readonly ulong _seed;
     private readonly int _number;
 
-    internal Scene(SceneFacts facts, ulong seed, int number, int wordings, int? captionNumber = null)
+    internal Scene(SceneFacts facts, ulong seed, int number, int brief = 0, int? captionNumber = null)
     {
         (Facts, _seed, _number) = (facts, seed, number);
         var random = SceneRandom.For(seed ^ 0xCA9, (ulong)(captionNumber ?? number));
-        English = InEnglish.Write(facts, random, wordings);
-        Portuguese = InPortuguese.Write(facts, random, wordings);
+        English = [.. InEnglish.Write(facts, random, Wordings), .. InEnglish.WriteBriefly(facts, random, brief)];
+        Portuguese = [.. InPortuguese.Write(facts, random, Wordings), .. InPortuguese.WriteBriefly(facts, random, brief)];
     }
 
     /// <summary>What it shows.</summary>
     public SceneFacts Facts { get; }
 
-    /// <summary>Wordings in English, each complete; that it is a clear day may go unsaid.</summary>
+    /// <summary>Scenes of the same group differ in few facts and nothing else.</summary>
+    public int Group => _number;
+
+    /// <summary>Wordings in English: complete ones, then those that leave something out, where they were asked for.</summary>
     public IReadOnlyList<string> English { get; }
 
     /// <summary>The same in Portuguese.</summary>

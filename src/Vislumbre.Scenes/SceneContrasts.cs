@@ -25,8 +25,8 @@ internal static class SceneContrasts
             {
                 var (a, b) = Pair(SceneRandom.For(seed ^ 0xC0472A57, (ulong)pictures.Count), first, second);
                 // The words are drawn alike, so that captions differ where facts do; the pictures are not.
-                var left = new Scene(a, seed, pictures.Count, SceneSet.Wordings, captionNumber: pictures.Count);
-                var right = new Scene(b, seed, pictures.Count + 1, SceneSet.Wordings, captionNumber: pictures.Count);
+                var left = new Scene(a, seed, pictures.Count, captionNumber: pictures.Count);
+                var right = new Scene(b, seed, pictures.Count + 1, captionNumber: pictures.Count);
                 var (leftFile, rightFile) = (FormattableString.Invariant($"{kind}-{pair:D3}-a.jpg"), FormattableString.Invariant($"{kind}-{pair:D3}-b.jpg"));
                 pictures.Add((leftFile, left));
                 pictures.Add((rightFile, right));

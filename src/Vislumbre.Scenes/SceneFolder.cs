@@ -10,7 +10,7 @@ namespace Vislumbre.Scenes;
 /// </summary>
 public static class SceneFolder
 {
-    private const int Version = 1;
+    private const int Version = 2;
     private const string PlanFile = "scenes.json";
     private const string CaptionFile = "captions.tsv";
 
@@ -36,7 +36,7 @@ public static class SceneFolder
         if (Holds(folder, options))
             return;
         Claim(folder, options);
-        var (pictures, contrasts) = options.Contrasts ? SceneContrasts.Create(options.Count, options.Seed) : (Named(SceneSet.Create(options.Count, options.Seed, options.Part, options.Themes)), []);
+        var (pictures, contrasts) = options.Contrasts ? SceneContrasts.Create(options.Count, options.Seed) : (Named(SceneSet.Create(options.Count, options.Seed, options)), []);
         var there = 0;
         Parallel.ForEach(pictures, new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount }, picture =>
         {
@@ -46,7 +46,7 @@ public static class SceneFolder
             progress?.Report(Interlocked.Increment(ref there));
         });
         WriteLines(folder, "metadata.jsonl", pictures.Select(picture => JsonSerializer.Serialize(
-            new { file_name = picture.File, composition = picture.Scene.Facts.Composition, facts = picture.Scene.Facts, captions = new { en = picture.Scene.English, pt = picture.Scene.Portuguese } }, Json)));
+            new { file_name = picture.File, group = picture.Scene.Group, composition = picture.Scene.Facts.Composition, facts = picture.Scene.Facts, captions = new { en = picture.Scene.English, pt = picture.Scene.Portuguese } }, Json)));
         if (options.Contrasts)
             WriteLines(folder, "contrasts.tsv", contrasts.Prepend("kind\tlanguage\tcaption\tright\twrong"));
         WriteLines(folder, CaptionFile, pictures.SelectMany(Captions).Prepend("file\tlanguage\tcaption"));
@@ -60,7 +60,7 @@ public static class SceneFolder
 
     private static List<(string File, Scene Scene)> Named(IReadOnlyList<Scene> scenes) => [.. scenes.Select((scene, i) => (FormattableString.Invariant($"scene-{i:D6}.jpg"), scene))];
 
-    private static string Plan(SceneFolderOptions options) => JsonSerializer.Serialize(new { version = Version, options.Count, options.Seed, options.Size, options.Part, options.Themes, options.Contrasts }, Json);
+    private static string Plan(SceneFolderOptions options) => JsonSerializer.Serialize(new { version = Version, options.Count, options.Seed, options.Size, options.Part, options.Themes, options.Variants, options.Brief, options.Contrasts }, Json);
 
     /// <summary>The plan stands in the folder before the first picture, so that no two plans mix.</summary>
     private static void Claim(string folder, SceneFolderOptions options)

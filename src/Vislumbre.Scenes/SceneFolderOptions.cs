@@ -20,6 +20,15 @@ public sealed record SceneFolderOptions
     /// <summary>Whether a part of the scenes shows what the demonstration searches for, so that there is something to find.</summary>
     public bool Themes { get; init; }
 
+    /// <summary>
+    /// Whether every second scene differs from the one before in number, action or side alone: without such pairs in one batch a model
+    /// learns neither (Yuksekgonul et al. 2022).
+    /// </summary>
+    public bool Variants { get; init; }
+
+    /// <summary>How many further captions in each language leave something out, as people do when they search.</summary>
+    public int Brief { get; init; }
+
     /// <summary>Whether pairs are drawn that differ in one fact alone, with the table <c>contrasts.tsv</c>.</summary>
     public bool Contrasts { get; init; }
 }

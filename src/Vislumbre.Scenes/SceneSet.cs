@@ -5,9 +5,6 @@ namespace Vislumbre.Scenes;
 /// <summary>Scenes by seed, no two with the same facts.</summary>
 public static class SceneSet
 {
-    /// <summary>How many wordings a scene has in each language where nothing else is asked for.</summary>
-    public const int Wordings = 6;
-
     /// <summary>How often facts are drawn anew before a repetition is taken.</summary>
     private const int Patience = 200;
 
@@ -17,27 +14,35 @@ public static class SceneSet
     /// <summary>Draws the facts of scenes; nothing is painted yet.</summary>
     /// <param name="count">How many.</param>
     /// <param name="seed">The same seed gives the same scenes; more of them begin with the same ones.</param>
-    /// <param name="part">Which compositions they may have.</param>
-    /// <param name="themes">Whether one scene in twenty shows a theme of the demonstration.</param>
-    public static IReadOnlyList<Scene> Create(int count, ulong seed, ScenePart part = ScenePart.All, bool themes = false)
+    /// <param name="options">Which; size and contrasts say nothing here.</param>
+    public static IReadOnlyList<Scene> Create(int count, ulong seed, SceneFolderOptions? options = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
+        options ??= new SceneFolderOptions();
         var seen = new HashSet<SceneFacts>();
         var scenes = new Scene[count];
         for (var i = 0; i < count; i++)
         {
             var random = SceneRandom.For(seed ^ 0xFAC75, (ulong)i);
-            var theme = themes && i % ThemeEvery == 0 ? i / ThemeEvery : (int?)null;
-            SceneFacts facts;
             var repetitions = 0;
+            SceneFacts facts;
             do
             {
-                facts = theme is { } number ? SceneDirector.DrawTheme(random, number) : SceneDirector.Draw(random, part);
+                facts = Draw(random, i, i > 0 ? scenes[i - 1].Facts : null, options);
             }
             while (!seen.Add(facts) && repetitions++ < Patience);
-            scenes[i] = new Scene(facts, seed, i, Wordings);
+            // Variants are painted and worded alike, so that what differs is the fact and not the clouds or the turn of phrase.
+            scenes[i] = new Scene(facts, seed, options.Variants ? i / 2 * 2 : i, options.Brief);
         }
 
         return scenes;
+    }
+
+    private static SceneFacts Draw(SceneRandom random, int number, SceneFacts? previous, SceneFolderOptions options)
+    {
+        if (options.Themes && number % ThemeEvery == 0)
+            return SceneDirector.DrawTheme(random, number / ThemeEvery);
+        var variant = options.Variants && number % 2 == 1 ? SceneDirector.Vary(previous!, random) : null;
+        return variant is not null && SceneDirector.Belongs(variant, options.Part) ? variant : SceneDirector.Draw(random, options.Part);
     }
 }

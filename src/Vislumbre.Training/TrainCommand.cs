@@ -13,8 +13,9 @@ internal static class TrainCommand
 
     public static RootCommand Create()
     {
-        var data = new Argument<string>("data") { Description = Language.Say("A folder with captions.tsv, or a table with the columns file and caption", "Uma pasta com captions.tsv, ou uma tabela com as colunas file e caption") };
+        var data = new Argument<string>("data") { Description = Language.Say("A folder with captions.tsv, a table with the columns file and caption, or a folder of class folders", "Uma pasta com captions.tsv, uma tabela com as colunas file e caption, ou uma pasta de pastas de classes") };
         var output = new Argument<string>("model") { Description = Language.Say("The model folder that is written; the same command goes on where it was stopped", "A pasta de modelo que é escrita; o mesmo comando continua de onde parou") };
+        var names = Text("--names", Language.Say("What to call classes: a table with the columns folder, name and language (en, pt)", "Como chamar as classes: uma tabela com as colunas folder, name e language (en, pt)"));
         var from = Text("--from", Language.Say("Go on from this model (name or folder)", "Partir deste modelo (nome ou pasta)"));
         var config = Text("--config", Language.Say("A config.json with the towers' sizes (default: those of mini)", "Um config.json com os tamanhos das torres (padrão: os do mini)"));
         var tokenizer = Text("--tokenizer", Language.Say("A tokenizer.json (default: one is learned from the captions)", "Um tokenizer.json (padrão: aprende-se um das legendas)"));
@@ -34,6 +35,7 @@ internal static class TrainCommand
         var clip = Real("--clip", Defaults.Clip, 1e-6, 1e6, Language.Say("The longest gradient", "O gradiente mais longo"));
         var crop = Real("--crop", Defaults.CropArea, 0.05, 1, Language.Say("The smallest share of a photo that a random crop leaves", "A menor parte de uma foto que um corte aleatório deixa"));
         var jitter = Real("--jitter", Defaults.Jitter, 0, 0.9, Language.Say("How much brightness, contrast and saturation vary", "Quanto variam brilho, contraste e saturação"));
+        var cutMix = Real("--cutmix", Defaults.CutMix, 0, 1, Language.Say("The share of photos over which a part of another is laid (CutMix), where photos are few", "A parte das fotos sobre as quais se põe um pedaço de outra (CutMix), quando as fotos são poucas"));
         var flip = new Option<bool>("--flip") { Description = Language.Say("Mirror photos whose caption names no side (give false not to)", "Espelhar fotos cuja legenda não diz lado (false para não espelhar)"), DefaultValueFactory = _ => true };
         var heldOut = Real("--held-out", Defaults.HeldOut, 0, 0.9, Language.Say("The share that is held out, by composition or by file", "A parte reservada, por composição ou por arquivo"));
         var seed = Number("--seed", Defaults.Seed, 0, int.MaxValue, Language.Say("What all that is random comes from", "De onde vem tudo que é aleatório"));
@@ -43,13 +45,14 @@ internal static class TrainCommand
         var threads = Number("--threads", 0, 0, 1024, Language.Say("Threads (0: one a processor)", "Threads (0: uma por processador)"));
         var root = new RootCommand(Language.Say("Trains a dual encoder on pictures and their captions.", "Treina um codificador duplo com imagens e legendas."))
         {
-            data, output, from, config, tokenizer, vocabulary, freeze, lowRank, epochs, batch, chunk, rate, decay, warmUp, clip, crop, jitter, flip, heldOut, seed, checkpoint, evaluate, half, threads,
+            data, output, names, from, config, tokenizer, vocabulary, freeze, lowRank, epochs, batch, chunk, rate, decay, warmUp, clip, crop, jitter, cutMix, flip, heldOut, seed, checkpoint, evaluate, half, threads,
         };
         root.SetAction((parsed, cancel) => Task.FromResult(Run(
             new TrainingOptions
             {
                 Data = Path.GetFullPath(parsed.GetValue(data)!),
                 Output = Path.GetFullPath(parsed.GetValue(output)!),
+                Names = parsed.GetValue(names) is { } table ? Path.GetFullPath(table) : null,
                 From = parsed.GetValue(from),
                 Config = parsed.GetValue(config),
                 Tokenizer = parsed.GetValue(tokenizer),
@@ -65,6 +68,7 @@ internal static class TrainCommand
                 Clip = parsed.GetValue(clip),
                 CropArea = parsed.GetValue(crop),
                 Jitter = parsed.GetValue(jitter),
+                CutMix = parsed.GetValue(cutMix),
                 Flip = parsed.GetValue(flip),
                 HeldOut = parsed.GetValue(heldOut),
                 Seed = parsed.GetValue(seed),

@@ -3,8 +3,11 @@ namespace Vislumbre.Training;
 /// <summary>What a training run is to do; the same options over the same data give the same model.</summary>
 public sealed record TrainingOptions
 {
-    /// <summary>A folder with <c>captions.tsv</c>, or a table with the columns file and caption.</summary>
+    /// <summary>A folder with <c>captions.tsv</c>, a table with the columns file and caption, or a folder whose sub-folders are classes.</summary>
     public required string Data { get; init; }
+
+    /// <summary>A table of the classes' names (folder, name, language), from which their captions are made; null for those of their folders.</summary>
+    public string? Names { get; init; }
 
     /// <summary>The model folder that is written.</summary>
     public required string Output { get; init; }
@@ -53,6 +56,9 @@ public sealed record TrainingOptions
 
     /// <summary>How much brightness, contrast and saturation vary: 0.3 for 70 % to 130 %.</summary>
     public double Jitter { get; init; }
+
+    /// <summary>The share of the photos over which a rectangle of another is laid, which then are of both captions: keeps few photos from being learned by heart.</summary>
+    public double CutMix { get; init; }
 
     /// <summary>Whether photos are mirrored at random, where their caption names no side.</summary>
     public bool Flip { get; init; } = true;

@@ -1,4 +1,5 @@
 using Vislumbre.Encoding;
+using Vislumbre.Imaging;
 using Vislumbre.Models;
 using Vislumbre.Testing;
 using Vislumbre.Training.Data;
@@ -104,7 +105,7 @@ public sealed class Learning_parts
         var tokens = new TokenTable(Tokenizer.Open(new TokenizerRecipe { File = file, ContextLength = 64 }), ["a car left of a house", "um carro à direita de uma casa", "a bright car", "do lado Esquerdo"]);
         Assert.True(tokens.NamesASide(0) && tokens.NamesASide(1) && !tokens.NamesASide(2) && tokens.NamesASide(3));
 
-        var augmentation = new Augmentation(8, 8, [0, 0, 0], [1, 1, 1], cropArea: 1, jitter: 0);
+        var augmentation = new Augmentation(8, PreprocessingRecipe.Clip(8) with { Mean = [0, 0, 0], StandardDeviation = [1, 1, 1] }, cropArea: 1, jitter: 0);
         var pixels = new byte[8 * 8 * 3];
         pixels[0] = 255;
         var kept = new float[3 * 64];

@@ -17,7 +17,7 @@ internal static class EvaluateCommand
         var language = new Option<string?>("--language", "-l") { Description = Language.Say("Only captions in this language; of classes the sentences' (en, pt)", "Só legendas neste idioma; com classes, o das frases (en, pt)"), HelpName = "en|pt|…" };
         var template = new Option<string[]>("--template") { Description = Language.Say("A sentence with {} for the class's name; give it again for more", "Uma frase com {} para o nome da classe; repita para mais"), HelpName = Language.Say("SENTENCE", "FRASE") };
         var templates = new Option<string?>("--templates") { Description = Language.Say("A file of such sentences, one a line", "Um arquivo de tais frases, uma por linha"), HelpName = Language.Say("FILE", "ARQUIVO") };
-        var names = new Option<string?>("--names") { Description = Language.Say("A table with the columns folder and name: what to call classes", "Uma tabela com as colunas folder e name: como chamar as classes"), HelpName = Language.Say("FILE", "ARQUIVO") };
+        var names = new Option<string?>("--names") { Description = Language.Say("A table with the columns folder, name and optionally language: what to call classes", "Uma tabela com as colunas folder, name e, se quiser, language: como chamar as classes"), HelpName = Language.Say("FILE", "ARQUIVO") };
         var heldOut = HeldOut();
         var baseline = new Option<string?>("--baseline") { Description = Language.Say("Photos for a baseline by colours to learn from; with --held-out the same folder serves", "Fotos de que uma linha de base por cores aprende; com --held-out serve a mesma pasta"), HelpName = Language.Say("FOLDER", "PASTA") };
         var batch = SharedOptions.Batch(Language.Say("Photos or captions encoded together", "Fotos ou legendas codificadas juntas"));
@@ -43,7 +43,7 @@ internal static class EvaluateCommand
                 Language = parsed.GetValue(language),
                 Baseline = parsed.GetValue(baseline),
                 Templates = isClasses ? Sentences(parsed.GetValue(template) ?? [], parsed.GetValue(templates), parsed.GetValue(language)) : [],
-                Names = parsed.GetValue(names) is { } file ? ClassNames.Read(file) : new Dictionary<string, string>(),
+                Names = parsed.GetValue(names) is { } file ? ClassNames.Read(file, parsed.GetValue(language) ?? "en") : new Dictionary<string, string>(),
             };
             using var encoder = new DualEncoder(await ModelChoice.OpenAsync(parsed.GetValue(model), ModelChoice.Of(parsed.GetValue(library)), cancel), new EncoderOptions { Device = parsed.GetValue(device) });
             var asJson = parsed.GetValue(json);

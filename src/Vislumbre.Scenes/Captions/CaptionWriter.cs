@@ -14,19 +14,11 @@ internal abstract class CaptionWriter
     /// <summary>"a picture of" and the like.</summary>
     protected abstract string[] Prefixes { get; }
 
-    /// <summary>Different wordings, each of which says all the facts; that it is a clear day may go unsaid.</summary>
-    public IReadOnlyList<string> Write(SceneFacts facts, SceneRandom random, int wordings)
-    {
-        var captions = new List<string>();
-        for (var attempt = 0; captions.Count < wordings && attempt < Attempts; attempt++)
-        {
-            var caption = WriteOne(facts, random, (captions.Count + attempt / 10) % Wordings);
-            if (!captions.Contains(caption))
-                captions.Add(caption);
-        }
+    /// <summary>Different wordings, each of which says all the facts.</summary>
+    public IReadOnlyList<string> Write(SceneFacts facts, SceneRandom random, int wordings) => Write(facts, random, wordings, brief: false);
 
-        return captions;
-    }
+    /// <summary>Wordings that leave colours, the place or the time out, as people do when they search; never number, action or side.</summary>
+    public IReadOnlyList<string> WriteBriefly(SceneFacts facts, SceneRandom random, int wordings) => Write(facts, random, wordings, brief: true);
 
     /// <summary>The words for a subject, the usual one first.</summary>
     protected abstract IReadOnlyList<Noun> Nouns(string subject);
@@ -52,27 +44,49 @@ internal abstract class CaptionWriter
 
     protected abstract string ThereIs(bool many);
 
-    private string WriteOne(SceneFacts facts, SceneRandom random, int wording)
+    private List<string> Write(SceneFacts facts, SceneRandom random, int wordings, bool brief)
     {
+        var captions = new List<string>();
+        for (var attempt = 0; captions.Count < wordings && attempt < Attempts; attempt++)
+        {
+            var caption = WriteOne(facts, random, (captions.Count + attempt / 10) % Wordings, brief);
+            if (!captions.Contains(caption))
+                captions.Add(caption);
+        }
+
+        return captions;
+    }
+
+    private string WriteOne(SceneFacts facts, SceneRandom random, int wording, bool brief)
+    {
+        // What is left out is decided first: "without colours, anywhere, at night" is one sentence, not half of two.
+        var (placeless, timeless) = (brief && random.Chance(0.2f), brief && random.Chance(0.75f));
+        if (brief && random.Chance(0.5f))
+            facts = facts with { Colour = null, OtherColour = null };
         var (noun, many) = (Noun(facts.Subject, random), facts.Count > 1);
         var thing = Thing(noun, facts.Subject, facts.Count, facts.Colour, Clothed.Contains(facts.Subject));
         var doing = Doing(facts, noun.Feminine, random);
-        var where = random.Pick(Where(facts.Place, Subjects.Of(facts.Subject).MediumFor(facts.Action, facts.Place) == Medium.Air));
-        var when = random.Pick(When(facts.When));
-        var unsaid = facts.When == Moment.Day && random.Chance(0.6f);
+        var where = placeless ? "" : random.Pick(Where(facts.Place, Subjects.Of(facts.Subject).MediumFor(facts.Action, facts.Place) == Medium.Air));
+        var when = timeless ? "" : random.Pick(When(facts.When));
         if (facts.Relation is { } relation)
             doing = $"{doing} {random.Pick(Relations(relation))} {Thing(Noun(facts.Other!, random), facts.Other!, 1, facts.OtherColour, Clothed.Contains(facts.Other!))}".Trim();
         var whole = wording switch
         {
-            0 => $"{thing} {doing} {where} {(unsaid ? "" : when)}",
-            1 => $"{random.Pick(Prefixes)} {thing} {doing} {where} {(unsaid ? "" : when)}",
+            0 => $"{thing} {doing} {where} {when}",
+            1 => $"{random.Pick(Prefixes)} {thing} {doing} {where} {when}",
             2 => $"{when}, {thing} {(doing.Length > 0 ? $"{IsOrAre(many)} {doing}" : "")} {where}",
-            3 => $"{ThereIs(many)} {thing} {doing} {where} {(unsaid ? "" : when)}",
-            4 => $"{where}, {thing} {doing}{(unsaid ? "" : ", " + when)}",
-            _ => $"{thing} {doing}, {where}{(unsaid ? "" : ", " + when)}",
+            3 => $"{ThereIs(many)} {thing} {doing} {where} {when}",
+            4 => $"{where}, {thing} {doing}, {when}",
+            _ => $"{thing} {doing}, {where}, {when}",
         };
-        return string.Join(' ', whole.Split(' ', StringSplitOptions.RemoveEmptyEntries)).Replace(" ,", ",", StringComparison.Ordinal);
+        return Tidy(whole);
     }
+
+    /// <summary>One blank between words, and no comma that parts nothing.</summary>
+    private static string Tidy(string caption) => string.Join(", ", caption
+        .Split(',', StringSplitOptions.RemoveEmptyEntries)
+        .Select(part => string.Join(' ', part.Split(' ', StringSplitOptions.RemoveEmptyEntries)))
+        .Where(part => part.Length > 0));
 
     private Noun Noun(string subject, SceneRandom random) => random.Chance(0.7f) ? Nouns(subject)[0] : random.Pick(Nouns(subject));
 }

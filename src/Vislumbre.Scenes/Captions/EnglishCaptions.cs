@@ -26,7 +26,7 @@ internal sealed class EnglishCaptions : CaptionWriter
     protected override string Doing(SceneFacts facts, bool feminine, SceneRandom random) => facts.Action switch
     {
         null => "",
-        "standing" => facts.Relation is null && random.Chance(0.6f) ? "standing" : "",
+        "standing" => facts.Relation is null ? "standing" : "",
         "sleeping" => random.Pick<string>(["sleeping", "asleep"]),
         "playing" => random.Pick<string>(["playing", "playing with a ball"]),
         "jumping" => random.Pick<string>(["jumping", "leaping"]),

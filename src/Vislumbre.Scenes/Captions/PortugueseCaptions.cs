@@ -32,7 +32,7 @@ internal sealed class PortugueseCaptions : CaptionWriter
     protected override string Doing(SceneFacts facts, bool feminine, SceneRandom random) => facts.Action switch
     {
         null => "",
-        "standing" => facts.Relation is null && random.Chance(0.6f) ? random.Pick<string>(["em pé", (feminine ? "parada" : "parado") + (facts.Count > 1 ? "s" : "")]) : "",
+        "standing" => facts.Relation is null ? random.Pick<string>(["em pé", (feminine ? "parada" : "parado") + (facts.Count > 1 ? "s" : "")]) : "",
         "sleeping" => "dormindo",
         "running" => random.Pick<string>(["correndo", "a correr"]),
         "playing" => random.Pick<string>(["brincando", "brincando com uma bola"]),

@@ -45,6 +45,23 @@ internal static class SceneDirector
         return new SceneFacts(subject, count, Colour(random, kind), action, place, random.Pick(TimesOf(place)));
     }
 
+    /// <summary>Other facts that differ in number, action or side alone; null where there are none.</summary>
+    public static SceneFacts? Vary(SceneFacts facts, SceneRandom random)
+    {
+        var subject = Subjects.Of(facts.Subject);
+        var otherCounts = Enumerable.Range(1, subject.Most).Where(count => count != facts.Count).ToArray();
+        var otherActions = subject.Actions.Where(action => action != facts.Action && Fits(subject, action, facts.Place)).ToArray();
+        return facts.Relation switch
+        {
+            Relation.LeftOf => facts with { Relation = Relation.RightOf },
+            Relation.RightOf => facts with { Relation = Relation.LeftOf },
+            not null => null,
+            null when otherActions.Length > 0 && (otherCounts.Length == 0 || random.Chance(0.3f)) => facts with { Action = random.Pick(otherActions) },
+            null when otherCounts.Length > 0 => facts with { Count = random.Pick(otherCounts) },
+            _ => null,
+        };
+    }
+
     public static bool Belongs(SceneFacts facts, ScenePart part) =>
         part == ScenePart.All || HeldOut.Contains(facts.Composition, HeldOutShare) == (part == ScenePart.HeldOut);
 
@@ -101,13 +118,15 @@ internal static class SceneDirector
 
     private static string? Action(SceneRandom random, Subject subject, Place place)
     {
-        if (subject.Actions.Length == 0)
-            return null;
-        return subject.Key switch
-        {
-            "bird" when place == Place.Sea => "flying",
-            "duck" => place == Place.Sea ? "swimming" : "standing",
-            _ => random.Pick(subject.Actions),
-        };
+        var actions = subject.Actions.Where(action => Fits(subject, action, place)).ToArray();
+        return actions.Length == 0 ? null : random.Pick(actions);
     }
+
+    /// <summary>Birds do not stand on the sea, and ducks swim nowhere else.</summary>
+    private static bool Fits(Subject subject, string action, Place place) => subject.Key switch
+    {
+        "bird" => place != Place.Sea || action == "flying",
+        "duck" => (place == Place.Sea) == (action == "swimming"),
+        _ => true,
+    };
 }

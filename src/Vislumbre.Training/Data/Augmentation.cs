@@ -1,8 +1,12 @@
+using Vislumbre.Imaging;
+
 namespace Vislumbre.Training.Data;
 
 /// <summary>Random resized crop, flip and jitter of a photo's pixels into the image tower's input.</summary>
-internal sealed class Augmentation(int sourceEdge, int inputEdge, IReadOnlyList<float> mean, IReadOnlyList<float> deviation, double cropArea, double jitter)
+internal sealed class Augmentation(int sourceEdge, PreprocessingRecipe recipe, double cropArea, double jitter)
 {
+    private readonly int _inputEdge = recipe.InputEdge;
+
     /// <summary>Writes a photo as channels × rows × columns floats, changed at random.</summary>
     public void Draw(ReadOnlySpan<byte> pixels, Random random, bool mayFlip, Span<float> tensor)
     {
@@ -30,30 +34,30 @@ internal sealed class Augmentation(int sourceEdge, int inputEdge, IReadOnlyList<
     /// <summary>Bilinear: the source is at most a little larger than the target, so no sample is far from what it stands for.</summary>
     private void Resample(ReadOnlySpan<byte> pixels, double left, double top, double width, double height, bool flip, Span<float> tensor)
     {
-        Span<int> columns = stackalloc int[inputEdge];
-        Span<float> weights = stackalloc float[inputEdge];
-        for (var x = 0; x < inputEdge; x++)
+        Span<int> columns = stackalloc int[_inputEdge];
+        Span<float> weights = stackalloc float[_inputEdge];
+        for (var x = 0; x < _inputEdge; x++)
         {
-            var at = Math.Clamp(left + (x + 0.5) * width / inputEdge - 0.5, 0, sourceEdge - 1.001);
-            columns[flip ? inputEdge - 1 - x : x] = (int)at * 3;
-            weights[flip ? inputEdge - 1 - x : x] = (float)(at - (int)at);
+            var at = Math.Clamp(left + (x + 0.5) * width / _inputEdge - 0.5, 0, sourceEdge - 1.001);
+            columns[flip ? _inputEdge - 1 - x : x] = (int)at * 3;
+            weights[flip ? _inputEdge - 1 - x : x] = (float)(at - (int)at);
         }
 
-        var plane = inputEdge * inputEdge;
-        for (var y = 0; y < inputEdge; y++)
+        var plane = _inputEdge * _inputEdge;
+        for (var y = 0; y < _inputEdge; y++)
         {
-            var at = Math.Clamp(top + (y + 0.5) * height / inputEdge - 0.5, 0, sourceEdge - 1.001);
+            var at = Math.Clamp(top + (y + 0.5) * height / _inputEdge - 0.5, 0, sourceEdge - 1.001);
             var row = pixels.Slice((int)at * sourceEdge * 3, sourceEdge * 6);
             var down = (float)(at - (int)at);
             var next = row[(sourceEdge * 3)..];
-            for (var x = 0; x < inputEdge; x++)
+            for (var x = 0; x < _inputEdge; x++)
             {
                 var (c, across) = (columns[x], weights[x]);
                 for (var channel = 0; channel < 3; channel++, c++)
                 {
                     var upper = row[c] + across * (row[c + 3] - row[c]);
                     var lower = next[c] + across * (next[c + 3] - next[c]);
-                    tensor[channel * plane + y * inputEdge + x] = (upper + down * (lower - upper)) / 255f;
+                    tensor[channel * plane + y * _inputEdge + x] = (upper + down * (lower - upper)) / 255f;
                 }
             }
         }
@@ -61,7 +65,7 @@ internal sealed class Augmentation(int sourceEdge, int inputEdge, IReadOnlyList<
 
     private void Normalise(Span<float> tensor, float brightness, float contrast, float saturation)
     {
-        var plane = inputEdge * inputEdge;
+        var plane = _inputEdge * _inputEdge;
         var red = tensor[..plane];
         var green = tensor.Slice(plane, plane);
         var blue = tensor.Slice(2 * plane, plane);
@@ -77,9 +81,9 @@ internal sealed class Augmentation(int sourceEdge, int inputEdge, IReadOnlyList<
                 b = Change(b, grey);
             }
 
-            red[i] = (r - mean[0]) / deviation[0];
-            green[i] = (g - mean[1]) / deviation[1];
-            blue[i] = (b - mean[2]) / deviation[2];
+            red[i] = (r - recipe.Mean[0]) / recipe.StandardDeviation[0];
+            green[i] = (g - recipe.Mean[1]) / recipe.StandardDeviation[1];
+            blue[i] = (b - recipe.Mean[2]) / recipe.StandardDeviation[2];
         }
 
         float Change(float value, float grey) => Math.Clamp(((grey + (value - grey) * saturation) * brightness - 0.5f) * contrast + 0.5f, 0, 1);

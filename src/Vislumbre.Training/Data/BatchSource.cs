@@ -9,6 +9,8 @@ namespace Vislumbre.Training.Data;
 /// </summary>
 internal sealed class BatchSource(TrainingSet data, TokenTable tokens, PixelStore pixels, Augmentation augmentation, TrainingOptions options, int inputEdge)
 {
+    /// <summary>The first photo of each photo's group, by which the group goes.</summary>
+    private readonly int[] _groupOf = GroupOf(data.Learning);
     private (int Epoch, int[] Order) _order = (-1, []);
 
     /// <summary>Steps in which every photo is seen once; those of an incomplete batch are seen in another epoch.</summary>
@@ -17,21 +19,31 @@ internal sealed class BatchSource(TrainingSet data, TokenTable tokens, PixelStor
     /// <summary>Draws a batch.</summary>
     public TrainingBatch Draw(int step)
     {
-        var count = Math.Min(options.Batch, data.Learning.Count);
-        var chosen = Order(step / StepsPerEpoch).AsSpan(step % StepsPerEpoch * count, count).ToArray();
+        var chosen = Photos(step);
+        var count = chosen.Length;
         var captions = new int[count];
         var values = new float[count * 3 * inputEdge * inputEdge];
         Parallel.For(0, count, i =>
         {
-            var random = new Random(HashCode(options.Seed, step, i));
+            // Photos of a group are described and cropped alike: what tells them apart is then what they differ in.
+            var random = new Random(HashCode(options.Seed, step, _groupOf[chosen[i]]));
             var photo = data.Learning[chosen[i]];
             captions[i] = photo.Captions[random.Next(photo.Captions.Length)];
             var target = values.AsSpan(i * 3 * inputEdge * inputEdge, 3 * inputEdge * inputEdge);
             // A photo that cannot be read is grey; it is listed, and one among thousands teaches nothing wrong.
             if (pixels.Read(chosen[i]) is { } read) augmentation.Draw(read, random, options.Flip && !tokens.NamesASide(captions[i]), target);
         });
+        var truth = Truth(chosen, captions);
+        if (options.CutMix > 0) CutMix.Apply(values, truth, inputEdge, options.CutMix, new Random(HashCode(options.Seed, step, -2)));
         var (ids, ends) = tokens.Batch(captions);
-        return new TrainingBatch(tensor(values, [count, 3, inputEdge, inputEdge]), ids, ends, tensor(Truth(chosen, captions), [count, count]));
+        return new TrainingBatch(tensor(values, [count, 3, inputEdge, inputEdge]), ids, ends, tensor(truth, [count, count]));
+    }
+
+    /// <summary>The numbers of a batch's photos.</summary>
+    public int[] Photos(int step)
+    {
+        var count = Math.Min(options.Batch, data.Learning.Count);
+        return Order(step / StepsPerEpoch).AsSpan(step % StepsPerEpoch * count, count).ToArray();
     }
 
     /// <summary>A caption that several photos of the batch have is true of each of them (Yang et al. 2022, unified contrastive learning).</summary>
@@ -52,10 +64,18 @@ internal sealed class BatchSource(TrainingSet data, TokenTable tokens, PixelStor
     private int[] Order(int epoch)
     {
         if (_order.Epoch == epoch) return _order.Order;
-        var order = Enumerable.Range(0, data.Learning.Count).ToArray();
-        new Random(HashCode(options.Seed, -1, epoch)).Shuffle(order);
+        // Photos that differ little meet in one batch: they are what number and side are learned from (Yuksekgonul et al. 2022).
+        var groups = Enumerable.Range(0, _groupOf.Length).GroupBy(photo => _groupOf[photo]).Select(group => group.ToArray()).ToArray();
+        new Random(HashCode(options.Seed, -1, epoch)).Shuffle(groups);
+        int[] order = [.. groups.SelectMany(group => group)];
         _order = (epoch, order);
         return order;
+    }
+
+    private static int[] GroupOf(IReadOnlyList<TrainingPhoto> photos)
+    {
+        var first = new Dictionary<string, int>(StringComparer.Ordinal);
+        return [.. photos.Select((photo, number) => first.TryAdd(photo.Group, number) ? number : first[photo.Group])];
     }
 
     /// <summary>System.HashCode differs from process to process; this does not.</summary>

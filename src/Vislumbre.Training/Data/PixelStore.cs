@@ -4,12 +4,12 @@ using Vislumbre.Imaging;
 namespace Vislumbre.Training.Data;
 
 /// <summary>The photos' pixels a little larger than the image tower's input, so that crops have room; kept in memory as far as it goes.</summary>
-internal sealed class PixelStore(int inputEdge, IReadOnlyList<TrainingPhoto> photos)
+internal sealed class PixelStore(PreprocessingRecipe recipe, IReadOnlyList<TrainingPhoto> photos)
 {
     /// <summary>How much larger than the input the pixels are kept.</summary>
     private const double Room = 1.15;
 
-    private readonly PhotoPreprocessor _preprocessor = new(PreprocessingRecipe.Clip((int)Math.Round(inputEdge * Room)));
+    private readonly PhotoPreprocessor _preprocessor = new(recipe with { ResizeEdge = (int)Math.Round(recipe.ResizeEdge * Room), InputEdge = (int)Math.Round(recipe.InputEdge * Room) });
     private readonly byte[]?[] _kept = new byte[photos.Count][];
     private readonly long _limit = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 3;
     private long _used;

@@ -7,7 +7,7 @@ namespace Vislumbre.Training.Data;
 /// <param name="Pixels">N × 3 × edge × edge.</param>
 /// <param name="Tokens">N × length, padded after each text's end.</param>
 /// <param name="Ends">The place of each text's end token.</param>
-/// <param name="Truth">N × N: 1 where caption j is true of photo i, else 0.</param>
+/// <param name="Truth">N × N: how far caption j is true of photo i, from 0 to 1.</param>
 internal sealed record TrainingBatch(Tensor Pixels, Tensor Tokens, Tensor Ends, Tensor Truth) : IDisposable
 {
     /// <summary>Pairs.</summary>

@@ -3,4 +3,5 @@ namespace Vislumbre.Training.Data;
 /// <summary>A photo to learn from.</summary>
 /// <param name="Path">Its file.</param>
 /// <param name="Captions">The numbers of its captions in <see cref="TrainingSet.Captions"/>.</param>
-internal sealed record TrainingPhoto(string Path, int[] Captions);
+/// <param name="Group">Photos of the same group differ little and are learned from in the same batch.</param>
+internal sealed record TrainingPhoto(string Path, int[] Captions, string Group);

@@ -19,54 +19,73 @@ internal sealed class TrainingSet
     /// <summary>Rows of the table that could not be used.</summary>
     public required IReadOnlyList<CaptionFault> Faults { get; init; }
 
-    /// <summary>Reads a table; photos of the same composition are on the same side of the split.</summary>
-    public static TrainingSet Read(string path, double heldOut)
+    /// <summary>Reads a table, or a folder whose sub-folders are classes; photos of the same composition or content are on the same side of the split.</summary>
+    /// <param name="path">The table, or the folder.</param>
+    /// <param name="heldOut">The share that is held out.</param>
+    /// <param name="names">A table of the classes' names; null for those of their folders.</param>
+    public static TrainingSet Read(string path, double heldOut, string? names = null) =>
+        Directory.Exists(path) && CaptionTable.Find(path) is null ? ReadClasses(ClassFolder.Read(path), heldOut, new ClassCaptions(names)) : ReadTable(CaptionTable.Read(path), heldOut);
+
+    private static TrainingSet ReadClasses(ClassFolder folder, double heldOut, ClassCaptions captions)
     {
-        var table = CaptionTable.Read(path);
-        var compositions = Compositions(Path.Combine(table.Folder, "metadata.jsonl"));
-        var numbers = new Dictionary<string, int>(StringComparer.Ordinal);
-        var (learning, held) = (new List<TrainingPhoto>(), new List<TrainingPhoto>());
-        var photos = table.Rows.GroupBy(row => row.File, StringComparer.Ordinal).ToList();
-        var sides = new bool[photos.Count];
-        Parallel.For(0, photos.Count, i => sides[i] = heldOut > 0 && Evaluation.HeldOut.Contains(
-            compositions.GetValueOrDefault(photos[i].Key) ?? Evaluation.HeldOut.KeyOfFile(Path.Combine(table.Folder, photos[i].Key)), heldOut));
-        for (var i = 0; i < photos.Count; i++)
+        var numbers = new CaptionNumbers();
+        var ofClass = folder.Names.Select(name => numbers.Of(captions.Of(name))).ToArray();
+        return Split(numbers, [.. folder.Photos.Select(photo => (new TrainingPhoto(photo.Path, ofClass[photo.Class], photo.Path), (string?)null))], heldOut, []);
+    }
+
+    private static TrainingSet ReadTable(CaptionTable table, double heldOut)
+    {
+        var records = Records(Path.Combine(table.Folder, "metadata.jsonl"));
+        var numbers = new CaptionNumbers();
+        var photos = new List<(TrainingPhoto, string?)>();
+        foreach (var rows in table.Rows.GroupBy(row => row.File, StringComparer.Ordinal))
         {
-            var captions = photos[i].Select(row => Number(row.Caption)).Distinct().ToArray();
-            (sides[i] ? held : learning).Add(new TrainingPhoto(Path.Combine(table.Folder, photos[i].Key), captions));
+            var (composition, group) = records.GetValueOrDefault(rows.Key);
+            var path = Path.Combine(table.Folder, rows.Key);
+            photos.Add((new TrainingPhoto(path, numbers.Of(rows.Select(row => row.Caption)), group ?? path), composition));
         }
 
-        return new TrainingSet { Captions = [.. numbers.Keys], Learning = learning, HeldOut = held, Faults = table.Faults };
+        return Split(numbers, photos, heldOut, table.Faults);
+    }
 
-        int Number(string caption)
+    private static TrainingSet Split(CaptionNumbers numbers, List<(TrainingPhoto Photo, string? Composition)> photos, double share, IReadOnlyList<CaptionFault> faults)
+    {
+        var held = new bool[photos.Count];
+        if (share > 0) Parallel.For(0, photos.Count, i => held[i] = Evaluation.HeldOut.Contains(photos[i].Composition ?? Evaluation.HeldOut.KeyOfFile(photos[i].Photo.Path), share));
+        return new TrainingSet
         {
-            if (!numbers.TryGetValue(caption, out var number)) numbers[caption] = number = numbers.Count;
-            return number;
-        }
+            Captions = numbers.Captions,
+            Learning = [.. photos.Where((_, i) => !held[i]).Select(one => one.Photo)],
+            HeldOut = [.. photos.Where((_, i) => held[i]).Select(one => one.Photo)],
+            Faults = faults,
+        };
     }
 
     /// <summary>
-    /// Keys of what pictures are composed of, where the folder tells: a line a picture with <c>file_name</c> and <c>composition</c>. Not
-    /// the bare composition: a folder that was split by it before must be split along another line.
+    /// What pictures are composed of and which of them belong together, where the folder tells: a line a picture with <c>file_name</c>,
+    /// <c>composition</c> and <c>group</c>. Not the bare composition: a folder that was split by it before must be split along another line.
     /// </summary>
-    private static Dictionary<string, string> Compositions(string path)
+    private static Dictionary<string, (string? Composition, string? Group)> Records(string path)
     {
-        var compositions = new Dictionary<string, string>(StringComparer.Ordinal);
-        if (!File.Exists(path)) return compositions;
+        var records = new Dictionary<string, (string?, string?)>(StringComparer.Ordinal);
+        if (!File.Exists(path)) return records;
         foreach (var line in File.ReadLines(path))
         {
             try
             {
                 using var document = JsonDocument.Parse(line);
-                if (document.RootElement.TryGetProperty("file_name", out var file) && document.RootElement.TryGetProperty("composition", out var composition) && composition.GetString() is { } text)
-                    compositions[file.GetString()!] = "validation|" + text;
+                var record = document.RootElement;
+                if (record.GetProperty("file_name").GetString() is not { } file) continue;
+                records[file] = (
+                    record.TryGetProperty("composition", out var composition) && composition.GetString() is { } text ? "validation|" + text : null,
+                    record.TryGetProperty("group", out var group) ? $"group|{group}" : null);
             }
-            catch (Exception e) when (e is JsonException or InvalidOperationException)
+            catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException)
             {
                 // Metadata beside a table are somebody's own; a line that is no record splits its photo by content.
             }
         }
 
-        return compositions;
+        return records;
     }
 }

@@ -11,7 +11,7 @@ internal static class ContrastiveLoss
     /// <param name="images">Unit vectors, N × dimension.</param>
     /// <param name="texts">Unit vectors, N × dimension.</param>
     /// <param name="logScale">The logarithm of the logit scale.</param>
-    /// <param name="truth">N × N: 1 where text j is true of image i, else 0; each row and column has one at least.</param>
+    /// <param name="truth">N × N: how far text j is true of image i, from 0 to 1; each row and column has something above 0.</param>
     public static Tensor Of(Tensor images, Tensor texts, Tensor logScale, Tensor truth)
     {
         var logits = logScale.exp() * images.matmul(texts.t());

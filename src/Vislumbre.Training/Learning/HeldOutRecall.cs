@@ -1,4 +1,5 @@
 using TorchSharp;
+using Vislumbre.Imaging;
 using Vislumbre.Training.Data;
 using Vislumbre.Training.Towers;
 using static TorchSharp.torch;
@@ -18,13 +19,13 @@ internal sealed class HeldOutRecall
     private readonly Augmentation _augmentation;
     private readonly int _edge;
 
-    public HeldOutRecall(TrainingSet data, TokenTable tokens, Augmentation augmentation, int inputEdge)
+    public HeldOutRecall(TrainingSet data, TokenTable tokens, Augmentation augmentation, PreprocessingRecipe recipe)
     {
         // Evenly over the list, whatever order the table has.
         var every = Math.Max(1, (data.HeldOut.Count + Most - 1) / Most);
         _photos = [.. data.HeldOut.Where((_, i) => i % every == 0)];
-        _pixels = new PixelStore(inputEdge, _photos);
-        (_tokens, _augmentation, _edge) = (tokens, augmentation, inputEdge);
+        _pixels = new PixelStore(recipe, _photos);
+        (_tokens, _augmentation, _edge) = (tokens, augmentation, recipe.InputEdge);
     }
 
     /// <summary>The photos searched in.</summary>

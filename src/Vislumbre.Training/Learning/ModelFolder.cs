@@ -22,6 +22,9 @@ internal sealed class ModelFolder
     /// <summary>The tokenizer.</summary>
     public Tokenizer Tokenizer => Tokenizer.Open(new TokenizerRecipe { File = Path.Combine(_folder, "tokenizer.json"), ContextLength = Architecture.ContextLength });
 
+    /// <summary>How the model wants its pictures.</summary>
+    public PreprocessingRecipe Preprocessing => PreprocessingReader.Read(_folder, Architecture.ImageSize);
+
     /// <summary>Writes all but the weights: what a model needs that is begun or gone on from; what is there stays.</summary>
     public static ModelFolder Prepare(TrainingOptions options, IReadOnlyList<string> captions)
     {
@@ -30,7 +33,7 @@ internal sealed class ModelFolder
         var (config, tokenizer) = (Path.Combine(folder, "config.json"), Path.Combine(folder, "tokenizer.json"));
         if (options.From is { } from)
         {
-            foreach (var name in (string[])["config.json", "tokenizer.json", "preprocessor_config.json", "vocab.json", "merges.txt"])
+            foreach (var name in (string[])["config.json", "tokenizer.json", "preprocessor_config.json", "preprocess_cfg.json", "vocab.json", "merges.txt"])
             {
                 if (File.Exists(Path.Combine(from, name))) File.Copy(Path.Combine(from, name), Path.Combine(folder, name), overwrite: true);
             }

@@ -1,8 +1,6 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Text.Json;
 using TorchSharp;
-using Vislumbre.Imaging;
 using Vislumbre.Models;
 using Vislumbre.Training.Data;
 using Vislumbre.Training.Towers;
@@ -13,7 +11,7 @@ namespace Vislumbre.Training.Learning;
 internal sealed class TrainingRun(TrainingOptions options)
 {
     private static readonly JsonSerializerOptions Json = new() { WriteIndented = true };
-    private const string LogFile = "training.jsonl", OptionsFile = "run.json";
+    private const string OptionsFile = "run.json";
 
     /// <summary>Runs to the end, or until it is cancelled; then the state is written and another run goes on.</summary>
     /// <param name="listener">Is told what happens.</param>
@@ -22,7 +20,7 @@ internal sealed class TrainingRun(TrainingOptions options)
     public bool Run(ITrainingListener listener, CancellationToken cancellation)
     {
         Claim();
-        var data = TrainingSet.Read(options.Data, options.HeldOut);
+        var data = TrainingSet.Read(options.Data, options.HeldOut, options.Names);
         if (data.Learning.Count < 2)
             throw new VislumbreException(Language.Say($"{options.Data} has {data.Learning.Count} photos to learn from; at least 2 are needed.", $"{options.Data} tem {data.Learning.Count} fotos para aprender; são necessárias ao menos 2."));
         var folder = ModelFolder.Prepare(options, data.Captions);
@@ -32,16 +30,16 @@ internal sealed class TrainingRun(TrainingOptions options)
         var network = new DualEncoderNetwork(architecture, weights);
         using var optimizer = new AdamW(weights.Learning, options.WeightDecay);
         var tokens = new TokenTable(folder.Tokenizer, data.Captions);
-        var pixels = new PixelStore(architecture.ImageSize, data.Learning);
-        var recipe = PreprocessingRecipe.Clip(architecture.ImageSize);
-        var augmentation = new Augmentation(pixels.Edge, architecture.ImageSize, recipe.Mean, recipe.StandardDeviation, options.CropArea, options.Jitter);
-        var source = new BatchSource(data, tokens, pixels, augmentation, options, architecture.ImageSize);
-        var recall = data.HeldOut.Count > 1 ? new HeldOutRecall(data, tokens, augmentation, architecture.ImageSize) : null;
+        var recipe = folder.Preprocessing;
+        var pixels = new PixelStore(recipe, data.Learning);
+        var augmentation = new Augmentation(pixels.Edge, recipe, options.CropArea, options.Jitter);
+        var source = new BatchSource(data, tokens, pixels, augmentation, options, recipe.InputEdge);
+        var recall = data.HeldOut.Count > 1 ? new HeldOutRecall(data, tokens, augmentation, recipe) : null;
         var steps = source.StepsPerEpoch * options.Epochs;
         var rate = new LearningRate(options.LearningRate, Math.Max(1, (int)(steps * options.WarmUp)), steps);
         var checkpoints = new RunCheckpoints(options.Output);
         var state = checkpoints.Restore(weights.Learning, optimizer) ?? new RunCheckpoints.State(0, -1, 0, 0);
-        using var log = OpenLog(state.Step);
+        using var log = TrainingLog.Open(options.Output, state.Step);
         listener.Begun(data, architecture, weights, state.Step, steps);
         var step = new TrainingStep(network, weights, options.Chunk);
         var watch = Stopwatch.StartNew();
@@ -57,7 +55,7 @@ internal sealed class TrainingRun(TrainingOptions options)
             var gradient = optimizer.ClipGradients(options.Clip);
             optimizer.Step(number, rate.At(number));
             step.ClampScale();
-            WriteLog(log, new { step = number, loss, gradient, rate = rate.At(number) });
+            log.Write(new { step = number, loss, gradient, rate = rate.At(number) });
             var progress = new TrainingProgress(following, steps, batch.Count, loss, watch.Elapsed);
             listener.Stepped(progress);
             var last = following == steps;
@@ -66,7 +64,7 @@ internal sealed class TrainingRun(TrainingOptions options)
                 var measured = recall?.Measure(network);
                 if (measured is { } found)
                 {
-                    WriteLog(log, new { step = number, recall1 = found.AtOne, recall5 = found.AtFive });
+                    log.Write(new { step = number, recall1 = found.AtOne, recall5 = found.AtFive });
                     listener.Evaluated(following, found.AtOne, found.AtFive, recall!.Count);
                 }
 
@@ -92,7 +90,7 @@ internal sealed class TrainingRun(TrainingOptions options)
         }
 
         log.Dispose();
-        listener.Finished(new TrainingSummary(options, architecture, data, pixels.Failures, steps, state.Seconds, state.BestRecall, state.BestStep, Path.Combine(options.Output, LogFile)));
+        listener.Finished(new TrainingSummary(options, architecture, data, pixels.Failures, steps, state.Seconds, state.BestRecall, state.BestStep, log.Path));
         return true;
     }
 
@@ -118,32 +116,4 @@ internal sealed class TrainingRun(TrainingOptions options)
 
         File.WriteAllText(path, mine);
     }
-
-    /// <summary>The log without the lines of steps that are done again.</summary>
-    private StreamWriter OpenLog(int step)
-    {
-        var path = Path.Combine(options.Output, LogFile);
-        if (File.Exists(path))
-        {
-            var kept = File.ReadLines(path).TakeWhile(line => StepOf(line) is { } number && number < step).ToArray();
-            File.WriteAllLines(path, kept);
-        }
-
-        return new StreamWriter(path, append: true) { AutoFlush = true };
-    }
-
-    private static int? StepOf(string line)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(line);
-            return document.RootElement.GetProperty("step").GetInt32();
-        }
-        catch (JsonException)
-        {
-            return null; // the line that the run was killed in
-        }
-    }
-
-    private static void WriteLog(StreamWriter log, object line) => log.WriteLine(JsonSerializer.Serialize(line));
 }

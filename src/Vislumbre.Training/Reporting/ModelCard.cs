@@ -41,6 +41,7 @@ internal static class ModelCard
     {
         var standard = new TrainingOptions { Data = "", Output = "" };
         yield return $"vislumbre-train {Path.GetFileName(options.Data)} {Path.GetFileName(options.Output)}";
+        if (options.Names is { } names) yield return $"--names {Path.GetFileName(names)}";
         if (options.From is { } from) yield return $"--from {Path.GetFileName(from)}";
         if (options.Config is { } config) yield return $"--config {Path.GetFileName(config)}";
         if (options.Tokenizer is { } tokenizer) yield return $"--tokenizer {Path.GetFileName(tokenizer)}";
@@ -49,7 +50,7 @@ internal static class ModelCard
             [
                 ("vocabulary", options.Vocabulary, standard.Vocabulary), ("lora", options.LowRank, 0), ("epochs", options.Epochs, standard.Epochs), ("batch", options.Batch, standard.Batch),
                 ("chunk", options.Chunk, 0), ("rate", options.LearningRate, standard.LearningRate), ("weight-decay", options.WeightDecay, standard.WeightDecay), ("warm-up", options.WarmUp, standard.WarmUp),
-                ("clip", options.Clip, standard.Clip), ("crop", options.CropArea, standard.CropArea), ("jitter", options.Jitter, standard.Jitter), ("held-out", options.HeldOut, standard.HeldOut),
+                ("clip", options.Clip, standard.Clip), ("crop", options.CropArea, standard.CropArea), ("jitter", options.Jitter, standard.Jitter), ("cutmix", options.CutMix, standard.CutMix), ("held-out", options.HeldOut, standard.HeldOut),
                 ("seed", options.Seed, standard.Seed), ("evaluate-every", options.EvaluateEvery, standard.EvaluateEvery), ("checkpoint-every", options.CheckpointEvery, standard.CheckpointEvery),
             ])
         {

@@ -66,10 +66,38 @@ public sealed class Drawn_scenes
     [Fact]
     public void What_is_held_out_is_never_learned_from()
     {
-        var learning = SceneSet.Create(3000, 1, ScenePart.Learning).Select(scene => scene.Facts.Composition).ToHashSet();
-        var heldOut = SceneSet.Create(500, 2, ScenePart.HeldOut).Select(scene => scene.Facts.Composition).ToHashSet();
+        var learning = SceneSet.Create(3000, 1, new SceneFolderOptions { Part = ScenePart.Learning }).Select(scene => scene.Facts.Composition).ToHashSet();
+        var heldOut = SceneSet.Create(500, 2, new SceneFolderOptions { Part = ScenePart.HeldOut }).Select(scene => scene.Facts.Composition).ToHashSet();
         Assert.Empty(learning.Intersect(heldOut));
         Assert.All(heldOut, composition => Assert.True(HeldOut.Contains(composition, SceneDirector.HeldOutShare)));
+    }
+
+    [Fact]
+    public void Variants_differ_in_number_action_or_side_alone_and_stay_on_their_side_of_the_split()
+    {
+        var scenes = SceneSet.Create(2000, 1, new SceneFolderOptions { Part = ScenePart.Learning, Variants = true });
+        var kinds = scenes.Chunk(2).Select(pair =>
+        {
+            var (a, b) = (pair[0].Facts, pair[1].Facts);
+            Assert.Equal(pair[0].Group, pair[1].Group);
+            if (a == b with { Relation = a.Relation } && a != b) Assert.Equal(pair[0].English[0].Replace("left", "right", StringComparison.Ordinal), pair[1].English[0].Replace("left", "right", StringComparison.Ordinal));
+            return a == b with { Count = a.Count } ? "count" : a == b with { Action = a.Action } ? "action" : a == b with { Relation = a.Relation } ? "side" : "other";
+        }).CountBy(kind => kind).ToDictionary();
+        Assert.All((string[])["count", "action", "side"], kind => Assert.True(kinds[kind] > 50, kind));
+        Assert.All(scenes, scene => Assert.False(HeldOut.Contains(scene.Facts.Composition, SceneDirector.HeldOutShare)));
+    }
+
+    [Fact]
+    public void Brief_captions_leave_colour_place_or_time_out_and_never_number_or_action()
+    {
+        var facts = new SceneFacts("dog", 2, "black", "playing", Place.Snow, Moment.Night);
+        var brief = new EnglishCaptions().WriteBriefly(facts, new SceneRandom(4), 12);
+        Assert.All(brief, caption => Assert.Matches(@"\btwo (black )?(dogs|hounds)\b.*playing", caption));
+        Assert.Contains(brief, caption => !caption.Contains("black", StringComparison.Ordinal));
+        Assert.Contains(brief, caption => !caption.Contains("snow", StringComparison.Ordinal));
+        Assert.Contains(brief, caption => !System.Text.RegularExpressions.Regex.IsMatch(caption, "night|dark|moon"));
+        Assert.Contains("dois cachorros brincando na neve", new PortugueseCaptions().WriteBriefly(facts, new SceneRandom(9), 100));
+        Assert.All(brief, caption => Assert.DoesNotMatch(@"^,|,$|, ,|  ", caption));
     }
 
     [Fact]

@@ -1,0 +1,124 @@
+using System.Text.Json.Nodes;
+using Vislumbre.Evaluation;
+using Vislumbre.Imaging;
+using Vislumbre.Scenes;
+using Vislumbre.Sources;
+using Vislumbre.Testing;
+using Vislumbre.Training.Data;
+using Vislumbre.Training.Learning;
+
+namespace Vislumbre.Training.Tests;
+
+public sealed class Training_data
+{
+    [Fact]
+    public void Scenes_that_differ_little_meet_in_one_batch_of_every_epoch()
+    {
+        using var folder = new TemporaryFolder();
+        SceneFolder.Write(folder.Path, new SceneFolderOptions { Count = 64, Seed = 3, Size = 64, Variants = true });
+        var options = new TrainingOptions { Data = folder.Path, Output = Path.Combine(folder.Path, "model"), Batch = 8, HeldOut = 0, Vocabulary = 600 };
+        var data = TrainingSet.Read(folder.Path, 0);
+        Assert.Equal(32, data.Learning.Select(photo => photo.Group).Distinct().Count());
+        using var source = new Drawing(data, options);
+        var orders = Enumerable.Range(0, 2).Select(epoch => Enumerable.Range(0, 8).SelectMany(step => source.Photos(epoch * 8 + step)).ToArray()).ToArray();
+        Assert.All(orders, order => Assert.Equal(64, order.Distinct().Count()));
+        Assert.All(orders, order => Assert.All(order.Chunk(8), batch => Assert.Equal(4, batch.Select(photo => data.Learning[photo].Group).Distinct().Count())));
+        Assert.NotEqual(orders[0], orders[1]);
+    }
+
+    [Fact]
+    public void A_folder_of_classes_is_described_by_their_names_in_both_languages_and_split_as_evaluation_splits_it()
+    {
+        using var folder = new TemporaryFolder();
+        var scenes = SceneSet.Create(40, 9);
+        for (var i = 0; i < scenes.Count; i++)
+        {
+            var place = Directory.CreateDirectory(Path.Combine(folder.Path, i % 2 == 0 ? "sea_horse" : "ketch")).FullName;
+            File.WriteAllBytes(Path.Combine(place, $"{i}.jpg"), scenes[i].Draw(64));
+        }
+
+        var names = Path.Combine(folder.Path, "names.tsv");
+        File.WriteAllText(names, "folder\tlanguage\tname\nsea_horse\ten\tseahorse\nsea_horse\tpt\tcavalo-marinho\n");
+        var data = TrainingSet.Read(folder.Path, 0.3, names);
+        Assert.Equal(40, data.Learning.Count + data.HeldOut.Count);
+        Assert.All(data.Learning, photo => Assert.False(HeldOut.Contains(HeldOut.KeyOfFile(photo.Path), 0.3)));
+        Assert.All(data.HeldOut, photo => Assert.True(HeldOut.Contains(HeldOut.KeyOfFile(photo.Path), 0.3)));
+        Assert.NotEmpty(data.HeldOut);
+        var horse = data.Learning.First(photo => photo.Path.Contains("sea_horse", StringComparison.Ordinal)).Captions.Select(number => data.Captions[number]).ToArray();
+        Assert.Contains("a photo of a seahorse.", horse);
+        Assert.Contains("uma foto de cavalo-marinho.", horse);
+        var ketch = data.Learning.First(photo => photo.Path.Contains("ketch", StringComparison.Ordinal)).Captions.Select(number => data.Captions[number]).ToArray();
+        Assert.Equal(PromptTemplates.English.Select(template => template.Replace(PromptTemplates.Place, "ketch", StringComparison.Ordinal)), ketch);
+    }
+
+    [Fact]
+    public void Names_in_another_language_are_passed_over()
+    {
+        using var folder = new TemporaryFolder();
+        var path = Path.Combine(folder.Path, "names.tsv");
+        File.WriteAllText(path, "folder\tname\tlanguage\nant\tant\ten\nant\tformiga\tpt\nboat\tketch\t\n");
+        Assert.Equal("ant", ClassNames.Read(path)["ant"]);
+        Assert.Equal("formiga", ClassNames.Read(path, "pt")["ant"]);
+        Assert.Equal("ketch", ClassNames.Read(path, "pt")["boat"]);
+    }
+
+    [Fact]
+    public void A_model_that_is_gone_on_from_sees_pixels_as_its_own_record_says()
+    {
+        using var run = new TinyRun();
+        new TrainingRun(run.Options with { Epochs = 1 }).Run(new Quiet(), CancellationToken.None);
+        var record = Path.Combine(run.Options.Output, "preprocessor_config.json");
+        var changed = JsonNode.Parse(File.ReadAllText(record))!;
+        changed["image_mean"]![0] = 0.5;
+        File.WriteAllText(record, changed.ToJsonString());
+        var folder = ModelFolder.Prepare(run.Options with { From = run.Options.Output, Output = Path.Combine(run.Folder, "tuned") }, []);
+        Assert.Equal(0.5f, folder.Preprocessing.Mean[0]);
+
+        var tensor = new float[3 * 16];
+        var recipe = PreprocessingRecipe.Clip(4) with { Mean = [0.5f, 0, 1], StandardDeviation = [0.5f, 1, 2] };
+        new Augmentation(4, recipe, 1, 0).Centre(Enumerable.Repeat((byte)255, 48).ToArray(), tensor);
+        Assert.Equal([1f, 1f, 0f], [tensor[0], tensor[16], tensor[32]]);
+    }
+
+    [Fact]
+    public void A_mixed_photo_is_of_both_captions_by_their_areas()
+    {
+        const int Edge = 10, Count = 6;
+        var pixels = Enumerable.Range(0, Count).SelectMany(photo => Enumerable.Repeat((float)photo, 3 * Edge * Edge)).ToArray();
+        var truth = new float[Count * Count];
+        for (var i = 0; i < Count; i++) truth[i * Count + i] = 1;
+        CutMix.Apply(pixels, truth, Edge, 1, new Random(2));
+        var mixed = 0;
+        for (var i = 0; i < Count; i++)
+        {
+            var photo = pixels.AsSpan(i * 3 * Edge * Edge, 3 * Edge * Edge).ToArray();
+            for (var j = 0; j < Count; j++) Assert.Equal(photo.Count(pixel => pixel == j) / (3f * Edge * Edge), truth[i * Count + j], 1e-5f);
+            Assert.True(truth[i * Count + i] > 0);
+            if (photo.Distinct().Count() > 1) mixed++;
+        }
+
+        Assert.True(mixed >= 3);
+        var same = pixels.ToArray();
+        CutMix.Apply(same, truth, Edge, 0, new Random(2));
+        Assert.Equal(pixels, same);
+    }
+
+    /// <summary>Tells which photos a step's batch has, by the captions that are true of each.</summary>
+    private sealed class Drawing : IDisposable
+    {
+        private readonly TemporaryFolder _folder = new();
+        private readonly BatchSource _source;
+
+        public Drawing(TrainingSet data, TrainingOptions options)
+        {
+            var folder = ModelFolder.Prepare(options with { Output = _folder.Path }, data.Captions);
+            var recipe = folder.Preprocessing;
+            var pixels = new PixelStore(recipe, data.Learning);
+            _source = new BatchSource(data, new TokenTable(folder.Tokenizer, data.Captions), pixels, new Augmentation(pixels.Edge, recipe, 1, 0), options, recipe.InputEdge);
+        }
+
+        public int[] Photos(int step) => _source.Photos(step);
+
+        public void Dispose() => _folder.Dispose();
+    }
+}
