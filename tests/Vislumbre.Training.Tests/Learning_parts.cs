@@ -53,6 +53,10 @@ public sealed class Learning_parts
         // Cosines 1 and 0, scale e: each row's loss is ln(e^e + 1) − e.
         var loss = ContrastiveLoss.Of(eye(2), eye(2), tensor(1f), eye(2)).item<float>();
         Assert.Equal(Math.Log(Math.Exp(Math.E) + 1) - Math.E, loss, 1e-5);
+        // Twins that are alike miss the margin of 0.2 in both directions; the third photo has no twin.
+        var twins = tensor(new[] { 0f, 1f, 0f, 1f, 0f, 0f, 0f, 0f, 0f }, [3, 3]);
+        Assert.Equal(5 * 2 * 0.2 * 2 / 3, ContrastiveLoss.Of(ones(3, 3), ones(3, 3), tensor(1f), eye(3), twins).item<float>() - ContrastiveLoss.Of(ones(3, 3), ones(3, 3), tensor(1f), eye(3)).item<float>(), 1e-5);
+        Assert.Equal(0, ContrastiveLoss.Of(eye(3), eye(3), tensor(1f), eye(3), twins).item<float>() - ContrastiveLoss.Of(eye(3), eye(3), tensor(1f), eye(3)).item<float>(), 1e-5);
         // Where both captions are true of both photos nothing can be told apart: ln 2.
         Assert.Equal(Math.Log(2), ContrastiveLoss.Of(ones(2, 2), ones(2, 2), tensor(1f), ones(2, 2)).item<float>(), 1e-5);
     }

@@ -69,6 +69,16 @@ public sealed class Training_runs
         Assert.Equal(4, listener.FirstStep);
     }
 
+    [Fact]
+    public void Two_runs_never_write_to_one_folder_at_a_time()
+    {
+        using var run = new TinyRun();
+        VislumbreException? refusal = null;
+        var first = new TrainingRun(run.Options);
+        Assert.True(first.Run(new Quiet { AtStep = progress => { if (progress.Step == 2) refusal = Assert.Throws<VislumbreException>(() => new TrainingRun(run.Options).Run(new Quiet(), CancellationToken.None)); } }, CancellationToken.None));
+        Assert.Contains(run.Options.Output, refusal!.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("image", "vision_model.")]
     [InlineData("text", "text_model.")]

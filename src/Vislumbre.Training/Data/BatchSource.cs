@@ -36,7 +36,7 @@ internal sealed class BatchSource(TrainingSet data, TokenTable tokens, PixelStor
         var truth = Truth(chosen, captions);
         if (options.CutMix > 0) CutMix.Apply(values, truth, inputEdge, options.CutMix, new Random(HashCode(options.Seed, step, -2)));
         var (ids, ends) = tokens.Batch(captions);
-        return new TrainingBatch(tensor(values, [count, 3, inputEdge, inputEdge]), ids, ends, tensor(truth, [count, count]));
+        return new TrainingBatch(tensor(values, [count, 3, inputEdge, inputEdge]), ids, ends, tensor(truth, [count, count]), Neighbours(chosen));
     }
 
     /// <summary>The numbers of a batch's photos.</summary>
@@ -59,6 +59,12 @@ internal sealed class BatchSource(TrainingSet data, TokenTable tokens, PixelStor
         }
 
         return truth;
+    }
+
+    private Tensor? Neighbours(int[] chosen)
+    {
+        var groups = Array.ConvertAll(chosen, photo => _groupOf[photo]);
+        return groups.Distinct().Count() == groups.Length ? null : tensor([.. groups.SelectMany((_, i) => groups.Select((group, j) => i != j && group == groups[i] ? 1f : 0f))], [groups.Length, groups.Length]);
     }
 
     private int[] Order(int epoch)

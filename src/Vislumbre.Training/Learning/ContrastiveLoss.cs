@@ -4,18 +4,25 @@ using static TorchSharp.torch;
 
 namespace Vislumbre.Training.Learning;
 
-/// <summary>The symmetric contrastive loss over a batch's similarities (Radford et al. 2021).</summary>
+/// <summary>
+/// The symmetric contrastive loss over a batch's similarities (Radford et al. 2021), with a hinge between the photos of a group (Faghri et
+/// al. 2018). Twins get hardly a share of the softmax until all others are told apart, and a cross-entropy among them alone pulls them
+/// together first: while their difference is noise, none at all costs least. A hinge's pull is the same however small the difference is.
+/// </summary>
 internal static class ContrastiveLoss
 {
-    /// <summary>The mean of both directions' cross-entropies.</summary>
+    /// <summary>The mean of both directions' cross-entropies; where there are groups, with the hinge between neighbours added.</summary>
     /// <param name="images">Unit vectors, N × dimension.</param>
     /// <param name="texts">Unit vectors, N × dimension.</param>
     /// <param name="logScale">The logarithm of the logit scale.</param>
     /// <param name="truth">N × N: how far text j is true of image i, from 0 to 1; each row and column has something above 0.</param>
-    public static Tensor Of(Tensor images, Tensor texts, Tensor logScale, Tensor truth)
+    /// <param name="neighbours">N × N: 1 where j is another photo of i's group, else 0; null for no groups.</param>
+    public static Tensor Of(Tensor images, Tensor texts, Tensor logScale, Tensor truth, Tensor? neighbours = null)
     {
-        var logits = logScale.exp() * images.matmul(texts.t());
-        return Direction(logits, truth).add(Direction(logits.t(), truth.t()), Held.One).mul(Held.Half);
+        var cosines = images.matmul(texts.t());
+        var logits = logScale.exp() * cosines;
+        var loss = Direction(logits, truth).add(Direction(logits.t(), truth.t()), Held.One).mul(Held.Half);
+        return neighbours is null ? loss : loss.add(Hinge(cosines, neighbours).add(Hinge(cosines.t(), neighbours), Held.One), Held.HingeWeight);
     }
 
     private static Tensor Direction(Tensor logits, Tensor truth)
@@ -23,4 +30,7 @@ internal static class ContrastiveLoss
         var share = truth / truth.sum(1, keepdim: true);
         return -(share * nn.functional.log_softmax(logits, 1)).sum(1).mean();
     }
+
+    private static Tensor Hinge(Tensor cosines, Tensor neighbours) =>
+        (cosines.add(cosines.diagonal().neg().unsqueeze(1), Held.One).add(Held.HingeMargin).relu() * neighbours).sum(1).mean();
 }

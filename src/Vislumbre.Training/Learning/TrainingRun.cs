@@ -19,7 +19,7 @@ internal sealed class TrainingRun(TrainingOptions options)
     /// <returns>Whether it came to the end.</returns>
     public bool Run(ITrainingListener listener, CancellationToken cancellation)
     {
-        Claim();
+        using var claim = Claim();
         var data = TrainingSet.Read(options.Data, options.HeldOut, options.Names);
         if (data.Learning.Count < 2)
             throw new VislumbreException(Language.Say($"{options.Data} has {data.Learning.Count} photos to learn from; at least 2 are needed.", $"{options.Data} tem {data.Learning.Count} fotos para aprender; são necessárias ao menos 2."));
@@ -101,19 +101,44 @@ internal sealed class TrainingRun(TrainingOptions options)
         _ => true,
     };
 
-    /// <summary>A folder belongs to one run: the same options go on with it, others are refused.</summary>
-    private void Claim()
+    /// <summary>A folder belongs to one run: the same options go on with it; others are refused, and so is a second process.</summary>
+    /// <returns>Holds the folder until it is disposed, or the process ends in whatever way.</returns>
+    private FileStream Claim()
     {
         Directory.CreateDirectory(options.Output);
         var path = Path.Combine(options.Output, OptionsFile);
-        var mine = JsonSerializer.Serialize(options, Json);
-        if (File.Exists(path) ? File.ReadAllText(path) != mine : Directory.EnumerateFileSystemEntries(options.Output).Any())
+        if (!File.Exists(path) && Directory.EnumerateFileSystemEntries(options.Output).Any()) throw Taken(path);
+        var claim = Hold(path);
+        var mine = JsonSerializer.SerializeToUtf8Bytes(options, Json);
+        var there = new byte[claim.Length];
+        claim.ReadExactly(there);
+        if (there.Length == 0)
         {
-            throw new VislumbreException(Language.Say(
-                $"{options.Output} holds something else, or a run with other options ({path}); name a new folder.",
-                $"{options.Output} contém outra coisa, ou um treino com outras opções ({path}); indique uma pasta nova."));
+            claim.Write(mine);
+            claim.Flush();
+        }
+        else if (!there.AsSpan().SequenceEqual(mine))
+        {
+            claim.Dispose();
+            throw Taken(path);
         }
 
-        File.WriteAllText(path, mine);
+        return claim;
     }
+
+    private FileStream Hold(string path)
+    {
+        try
+        {
+            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException)
+        {
+            throw new VislumbreException(Language.Say($"Another run is writing to {options.Output}; wait for it, or stop it.", $"Outro treino está gravando em {options.Output}; espere por ele, ou interrompa-o."));
+        }
+    }
+
+    private VislumbreException Taken(string path) => new(Language.Say(
+        $"{options.Output} holds something else, or a run with other options ({path}); name a new folder.",
+        $"{options.Output} contém outra coisa, ou um treino com outras opções ({path}); indique uma pasta nova."));
 }

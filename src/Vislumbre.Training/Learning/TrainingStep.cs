@@ -21,7 +21,7 @@ internal sealed class TrainingStep(DualEncoderNetwork network, NetworkWeights we
     private double Whole(TrainingBatch batch)
     {
         using var scope = NewDisposeScope();
-        var loss = ContrastiveLoss.Of(network.EmbedImages(batch.Pixels), network.EmbedTexts(batch.Tokens, batch.Ends), weights[WeightPlan.LogitScale], batch.Truth);
+        var loss = ContrastiveLoss.Of(network.EmbedImages(batch.Pixels), network.EmbedTexts(batch.Tokens, batch.Ends), weights[WeightPlan.LogitScale], batch.Truth, batch.Neighbours);
         loss.backward();
         return loss.item<float>();
     }
@@ -44,7 +44,7 @@ internal sealed class TrainingStep(DualEncoderNetwork network, NetworkWeights we
 
         images = images.detach().requires_grad_();
         texts = texts.detach().requires_grad_();
-        var loss = ContrastiveLoss.Of(images, texts, weights[WeightPlan.LogitScale], batch.Truth);
+        var loss = ContrastiveLoss.Of(images, texts, weights[WeightPlan.LogitScale], batch.Truth, batch.Neighbours);
         loss.backward();
         foreach (var (from, count) in parts)
         {

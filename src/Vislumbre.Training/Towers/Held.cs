@@ -23,6 +23,12 @@ internal static class Held
 
     public static Scalar Zero { get; } = 0f;
 
+    /// <summary>How much nearer a photo shall be to its own text than to its twin's, in cosine.</summary>
+    public static Scalar HingeMargin { get; } = 0.2f;
+
+    /// <summary>Makes the hinge's gradients about as long as the cross-entropy's.</summary>
+    public static Scalar HingeWeight { get; } = 5f;
+
     /// <summary>The logarithm of 100: a larger logit scale makes training unstable (Radford et al. 2021).</summary>
     public static Scalar LargestLogScale { get; } = MathF.Log(100);
 }
