@@ -26,7 +26,7 @@ internal sealed class NetworkWeights : IDisposable
         var weights = new NetworkWeights();
         foreach (var plan in WeightPlan.Of(architecture))
         {
-            weights._tensors[plan.Name] = plan.Values is { } values ? tensor(values, plan.Shape) : plan.Deviation == 0
+            weights._tensors[plan.Name] = plan.Deviation == 0
                 ? tensor([.. Enumerable.Repeat((float)plan.Constant, (int)plan.Count)], plan.Shape)
                 : empty(plan.Shape, ScalarType.Float32).normal_(plan.Constant, plan.Deviation, generator);
         }

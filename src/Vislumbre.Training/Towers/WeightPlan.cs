@@ -7,8 +7,7 @@ namespace Vislumbre.Training.Towers;
 /// <param name="Shape">The shape.</param>
 /// <param name="Deviation">The standard deviation of its first values; 0 for a constant.</param>
 /// <param name="Constant">Their mean.</param>
-/// <param name="Values">The first values where they are neither drawn nor constant.</param>
-internal sealed record WeightPlan(string Name, long[] Shape, double Deviation, double Constant = 0, float[]? Values = null)
+internal sealed record WeightPlan(string Name, long[] Shape, double Deviation, double Constant = 0)
 {
     /// <summary>The name of the logit scale's logarithm.</summary>
     public const string LogitScale = "logit_scale";
@@ -16,7 +15,7 @@ internal sealed record WeightPlan(string Name, long[] Shape, double Deviation, d
     /// <summary>How many numbers it has.</summary>
     public long Count => Shape.Aggregate(1L, (product, edge) => product * edge);
 
-    /// <summary>All tensors of an architecture, begun as CLIP's authors did (Radford et al. 2021, section 2.5 and their code), but for the places of patches.</summary>
+    /// <summary>All tensors of an architecture, begun as CLIP's authors did (Radford et al. 2021, section 2.5 and their code).</summary>
     public static IReadOnlyList<WeightPlan> Of(ClipArchitecture architecture)
     {
         var plans = new List<WeightPlan> { new(LogitScale, [], 0, Math.Log(1 / 0.07)) };
@@ -24,7 +23,7 @@ internal sealed record WeightPlan(string Name, long[] Shape, double Deviation, d
         var inner = 1 / Math.Sqrt(image.Width);
         plans.Add(new("vision_model.embeddings.class_embedding", [image.Width], inner));
         plans.Add(new("vision_model.embeddings.patch_embedding.weight", [image.Width, 3, architecture.PatchSize, architecture.PatchSize], 1 / Math.Sqrt(3.0 * architecture.PatchSize * architecture.PatchSize)));
-        plans.Add(new("vision_model.embeddings.position_embedding.weight", [architecture.Patches + 1, image.Width], 0, Values: Sinusoids.Grid(architecture.ImageSize / architecture.PatchSize, image.Width)));
+        plans.Add(new("vision_model.embeddings.position_embedding.weight", [architecture.Patches + 1, image.Width], inner));
         Norm("vision_model.pre_layrnorm", image.Width); // the checkpoints' own spelling
         Blocks("vision_model.", image);
         Norm("vision_model.post_layernorm", image.Width);
