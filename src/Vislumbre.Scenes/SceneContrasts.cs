@@ -7,7 +7,7 @@ internal static class SceneContrasts
 {
     private static readonly (string Kind, Func<SceneFacts, SceneFacts?> First, Func<SceneFacts, SceneFacts> Second)[] Kinds =
     [
-        ("count", facts => facts.Relation is null && Subjects.Of(facts.Subject).Most > 1 ? facts with { Count = 1 } : null, facts => facts with { Count = 2 }),
+        ("count", facts => facts is { Relation: null, Side: null } && Subjects.Of(facts.Subject).Most > 1 ? facts with { Count = 1 } : null, facts => facts with { Count = 2 }),
         ("place", facts => Subjects.Of(facts.Subject).Places.Contains(Place.Beach) && SceneDirector.TimesOf(Place.Beach).Contains(facts.When) && facts.Place == Place.Snow ? facts : null, facts => facts with { Place = Place.Beach }),
         ("side", facts => facts.Relation is Relation.LeftOf or Relation.RightOf ? facts with { Relation = Relation.LeftOf } : null, facts => facts with { Relation = Relation.RightOf }),
         ("time", facts => facts with { When = Moment.Day }, facts => facts with { When = Moment.Night }),

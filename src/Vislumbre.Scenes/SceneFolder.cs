@@ -10,7 +10,7 @@ namespace Vislumbre.Scenes;
 /// </summary>
 public static class SceneFolder
 {
-    private const int Version = 2;
+    private const int Version = 3;
     private const string PlanFile = "scenes.json";
     private const string CaptionFile = "captions.tsv";
 
@@ -36,7 +36,7 @@ public static class SceneFolder
         if (Holds(folder, options))
             return;
         Claim(folder, options);
-        var (pictures, contrasts) = options.Contrasts ? SceneContrasts.Create(options.Count, options.Seed) : (Named(SceneSet.Create(options.Count, options.Seed, options)), []);
+        var (pictures, contrasts) = options.Contrasts ? SceneContrasts.Create(options.Count, options.Seed) : (Named(SceneSet.Create(options)), []);
         var there = 0;
         Parallel.ForEach(pictures, new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount }, picture =>
         {

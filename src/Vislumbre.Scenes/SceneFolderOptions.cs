@@ -21,8 +21,8 @@ public sealed record SceneFolderOptions
     public bool Themes { get; init; }
 
     /// <summary>
-    /// Whether every second scene differs from the one before in number, action or side alone: without such pairs in one batch a model
-    /// learns neither (Yuksekgonul et al. 2022).
+    /// Whether every second scene differs from the one before in one thing alone (number, subject, colour, action or side): neighbours that
+    /// a model must tell apart when they are in one batch (Yuksekgonul et al. 2022).
     /// </summary>
     public bool Variants { get; init; }
 

@@ -11,19 +11,16 @@ public static class SceneSet
     /// <summary>One scene in so many is of a theme.</summary>
     private const int ThemeEvery = 20;
 
-    /// <summary>Draws the facts of scenes; nothing is painted yet.</summary>
-    /// <param name="count">How many.</param>
-    /// <param name="seed">The same seed gives the same scenes; more of them begin with the same ones.</param>
+    /// <summary>Draws the facts of scenes; nothing is painted yet. More scenes of the same seed begin with the same ones.</summary>
     /// <param name="options">Which; size and contrasts say nothing here.</param>
-    public static IReadOnlyList<Scene> Create(int count, ulong seed, SceneFolderOptions? options = null)
+    public static IReadOnlyList<Scene> Create(SceneFolderOptions options)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(count);
-        options ??= new SceneFolderOptions();
+        ArgumentOutOfRangeException.ThrowIfNegative(options.Count);
         var seen = new HashSet<SceneFacts>();
-        var scenes = new Scene[count];
-        for (var i = 0; i < count; i++)
+        var scenes = new Scene[options.Count];
+        for (var i = 0; i < options.Count; i++)
         {
-            var random = SceneRandom.For(seed ^ 0xFAC75, (ulong)i);
+            var random = SceneRandom.For(options.Seed ^ 0xFAC75, (ulong)i);
             var repetitions = 0;
             SceneFacts facts;
             do
@@ -32,7 +29,7 @@ public static class SceneSet
             }
             while (!seen.Add(facts) && repetitions++ < Patience);
             // Variants are painted and worded alike, so that what differs is the fact and not the clouds or the turn of phrase.
-            scenes[i] = new Scene(facts, seed, options.Variants ? i / 2 * 2 : i, options.Brief);
+            scenes[i] = new Scene(facts, options.Seed, options.Variants ? i / 2 * 2 : i, options.Brief);
         }
 
         return scenes;

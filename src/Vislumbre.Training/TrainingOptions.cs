@@ -57,7 +57,7 @@ public sealed record TrainingOptions
     /// <summary>How much brightness, contrast and saturation vary: 0.3 for 70 % to 130 %.</summary>
     public double Jitter { get; init; }
 
-    /// <summary>The share of the photos over which a rectangle of another is laid, which then are of both captions: keeps few photos from being learned by heart.</summary>
+    /// <summary>The share of the photos over which a square of another is laid, which then are of both captions: keeps few photos from being learned by heart.</summary>
     public double CutMix { get; init; }
 
     /// <summary>Whether photos are mirrored at random, where their caption names no side.</summary>

@@ -30,7 +30,7 @@ public sealed class Training_data
     public void A_folder_of_classes_is_described_by_their_names_in_both_languages_and_split_as_evaluation_splits_it()
     {
         using var folder = new TemporaryFolder();
-        var scenes = SceneSet.Create(40, 9);
+        var scenes = SceneSet.Create(new SceneFolderOptions { Count = 40, Seed = 9 });
         for (var i = 0; i < scenes.Count; i++)
         {
             var place = Directory.CreateDirectory(Path.Combine(folder.Path, i % 2 == 0 ? "sea_horse" : "ketch")).FullName;

@@ -32,7 +32,7 @@ internal static class EvaluateCommand
         command.SetAction((parsed, cancel) => Complaint.Around(async () =>
         {
             var place = parsed.GetValue(path)!;
-            var isClasses = parsed.GetValue(classes) || (Directory.Exists(place) && CaptionTable.Find(place) is null);
+            var isClasses = parsed.GetValue(classes) || ClassFolder.Is(place);
             // What is wrong with the data is said before a model is loaded.
             var folder = isClasses ? ClassFolder.Read(place, cancel) : null;
             var table = isClasses ? null : CaptionTable.Read(place);

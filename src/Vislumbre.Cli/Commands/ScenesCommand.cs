@@ -28,12 +28,17 @@ internal static class ScenesCommand
             },
         };
         var contrasts = new Option<bool>("--contrasts") { Description = Language.Say("Draw pairs that differ in one fact: count, place, side, time, colour", "Desenhar pares que diferem num só fato: quantidade, lugar, lado, hora, cor") };
-        var variants = new Option<bool>("--variants") { Description = Language.Say("Let every second scene differ from the one before in number, action or side alone, to learn from", "Fazer cada segunda cena diferir da anterior só em número, ação ou lado, para aprender com elas") };
+        var variants = new Option<bool>("--variants") { Description = Language.Say("Let every second scene differ from the one before in one thing alone, to learn from", "Fazer cada segunda cena diferir da anterior numa só coisa, para aprender com elas") };
         var brief = new Option<int>("--brief") { Description = Language.Say("How many further captions leave something out, as searches do", "Quantas legendas a mais omitem algo, como fazem as buscas") };
         InRange(brief, 0, 20);
         InRange(count, 1, 10_000_000);
         InRange(size, 64, 2048);
         var command = new Command("scenes", Language.Say("Draw captioned pictures to try, test and train with", "Desenhar imagens com legendas para experimentar, testar e treinar")) { folder, count, seed, size, part, variants, brief, contrasts };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(contrasts) && (result.GetValue(variants) || result.GetValue(brief) > 0))
+                result.AddError(Language.Say("--contrasts goes without --variants and --brief.", "--contrasts não combina com --variants nem com --brief."));
+        });
         command.SetAction((parsed, cancel) => Complaint.Around(() =>
         {
             var options = new SceneFolderOptions { Count = parsed.GetValue(count), Seed = parsed.GetValue(seed), Size = parsed.GetValue(size), Part = parsed.GetValue(part), Variants = parsed.GetValue(variants), Brief = parsed.GetValue(brief), Contrasts = parsed.GetValue(contrasts) };

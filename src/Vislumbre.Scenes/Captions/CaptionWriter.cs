@@ -1,3 +1,4 @@
+using System.Globalization;
 using Vislumbre.Scenes.Facts;
 
 namespace Vislumbre.Scenes.Captions;
@@ -38,6 +39,9 @@ internal abstract class CaptionWriter
 
     protected abstract string[] When(Moment when);
 
+    protected abstract string[] Sides(Side side);
+
+    /// <summary>Wordings in which {0} stands for the other.</summary>
     protected abstract string[] Relations(Relation relation);
 
     protected abstract string IsOrAre(bool many);
@@ -60,8 +64,8 @@ internal abstract class CaptionWriter
     private string WriteOne(SceneFacts facts, SceneRandom random, int wording, bool brief)
     {
         // What is left out is decided first: "without colours, anywhere, at night" is one sentence, not half of two.
-        var (placeless, timeless) = (brief && random.Chance(0.2f), brief && random.Chance(0.75f));
-        if (brief && random.Chance(0.5f))
+        var (placeless, timeless) = (brief && random.Chance(0.15f), brief && random.Chance(0.75f));
+        if (brief && random.Chance(0.6f))
             facts = facts with { Colour = null, OtherColour = null };
         var (noun, many) = (Noun(facts.Subject, random), facts.Count > 1);
         var thing = Thing(noun, facts.Subject, facts.Count, facts.Colour, Clothed.Contains(facts.Subject));
@@ -69,7 +73,9 @@ internal abstract class CaptionWriter
         var where = placeless ? "" : random.Pick(Where(facts.Place, Subjects.Of(facts.Subject).MediumFor(facts.Action, facts.Place) == Medium.Air));
         var when = timeless ? "" : random.Pick(When(facts.When));
         if (facts.Relation is { } relation)
-            doing = $"{doing} {random.Pick(Relations(relation))} {Thing(Noun(facts.Other!, random), facts.Other!, 1, facts.OtherColour, Clothed.Contains(facts.Other!))}".Trim();
+            doing = $"{doing} {Related(relation, Thing(Noun(facts.Other!, random), facts.Other!, 1, facts.OtherColour, Clothed.Contains(facts.Other!)), random)}".Trim();
+        if (facts.Side is { } side)
+            doing = $"{doing} {random.Pick(Sides(side))}".Trim();
         var whole = wording switch
         {
             0 => $"{thing} {doing} {where} {when}",
@@ -81,6 +87,8 @@ internal abstract class CaptionWriter
         };
         return Tidy(whole);
     }
+
+    private string Related(Relation relation, string other, SceneRandom random) => string.Format(CultureInfo.InvariantCulture, random.Pick(Relations(relation)), other);
 
     /// <summary>One blank between words, and no comma that parts nothing.</summary>
     private static string Tidy(string caption) => string.Join(", ", caption

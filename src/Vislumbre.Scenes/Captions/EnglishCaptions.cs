@@ -58,13 +58,15 @@ internal sealed class EnglishCaptions : CaptionWriter
         _ => ["under the stars", "on a starry night", "beneath a starry sky"],
     };
 
+    protected override string[] Sides(Side side) => side == Side.Left ? ["on the left", "on the left side", "at the left"] : ["on the right", "on the right side", "at the right"];
+
     protected override string[] Relations(Relation relation) => relation switch
     {
-        Relation.LeftOf => ["to the left of", "left of", "on the left of"],
-        Relation.RightOf => ["to the right of", "right of", "on the right of"],
-        Relation.Above => ["above", "over"],
-        Relation.Behind => ["behind"],
-        Relation.Under => ["under", "beneath"],
-        _ => ["in front of"],
+        Relation.LeftOf => ["to the left of {0}", "left of {0}", "on the left of {0}", "on the left and {0} on the right"],
+        Relation.RightOf => ["to the right of {0}", "right of {0}", "on the right of {0}", "on the right and {0} on the left"],
+        Relation.Above => ["above {0}", "over {0}"],
+        Relation.Behind => ["behind {0}"],
+        Relation.Under => ["under {0}", "beneath {0}"],
+        _ => ["in front of {0}"],
     };
 }

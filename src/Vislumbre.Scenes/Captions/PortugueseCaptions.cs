@@ -68,13 +68,15 @@ internal sealed class PortugueseCaptions : CaptionWriter
         _ => ["sob as estrelas", "numa noite estrelada", "sob um céu estrelado"],
     };
 
+    protected override string[] Sides(Side side) => side == Side.Left ? ["à esquerda", "do lado esquerdo", "no lado esquerdo"] : ["à direita", "do lado direito", "no lado direito"];
+
     protected override string[] Relations(Relation relation) => relation switch
     {
-        Relation.LeftOf => ["à esquerda de", "do lado esquerdo de"],
-        Relation.RightOf => ["à direita de", "do lado direito de"],
-        Relation.Above => ["acima de", "por cima de"],
-        Relation.Behind => ["atrás de"],
-        Relation.Under => ["debaixo de", "embaixo de"],
-        _ => ["na frente de", "diante de"],
+        Relation.LeftOf => ["à esquerda de {0}", "do lado esquerdo de {0}", "à esquerda e {0} à direita"],
+        Relation.RightOf => ["à direita de {0}", "do lado direito de {0}", "à direita e {0} à esquerda"],
+        Relation.Above => ["acima de {0}", "por cima de {0}"],
+        Relation.Behind => ["atrás de {0}"],
+        Relation.Under => ["debaixo de {0}", "embaixo de {0}"],
+        _ => ["na frente de {0}", "diante de {0}"],
     };
 }

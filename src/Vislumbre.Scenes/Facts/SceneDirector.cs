@@ -26,6 +26,15 @@ internal static class SceneDirector
         ("cat", 1, "sleeping", Place.Room),
     ];
 
+    /// <summary>What can differ between variants of a scene with one kind of subject.</summary>
+    private static readonly (Func<SceneFacts, Subject, SceneRandom, SceneFacts> Variation, float Weight)[] Variations =
+    [
+        ((facts, subject, random) => facts.Side is null ? facts with { Count = 1 + random.Below(subject.Most) } : facts, 0.45f),
+        ((facts, subject, random) => facts with { Subject = random.Pick(Subjects.All.Where(other => IsTrueOf(facts, other)).ToArray()).Key }, 0.2f),
+        ((facts, subject, random) => facts with { Colour = Colour(random, subject) }, 0.2f),
+        ((facts, subject, random) => facts with { Action = Action(random, subject, facts.Place) }, 0.15f),
+    ];
+
     /// <summary>Facts that belong to a part of the compositions.</summary>
     public static SceneFacts Draw(SceneRandom random, ScenePart part)
     {
@@ -45,21 +54,18 @@ internal static class SceneDirector
         return new SceneFacts(subject, count, Colour(random, kind), action, place, random.Pick(TimesOf(place)));
     }
 
-    /// <summary>Other facts that differ in number, action or side alone; null where there are none.</summary>
+    /// <summary>Other facts that differ in one thing alone: number, subject, colour, action or side; null where nothing was found.</summary>
     public static SceneFacts? Vary(SceneFacts facts, SceneRandom random)
     {
         var subject = Subjects.Of(facts.Subject);
-        var otherCounts = Enumerable.Range(1, subject.Most).Where(count => count != facts.Count).ToArray();
-        var otherActions = subject.Actions.Where(action => action != facts.Action && Fits(subject, action, facts.Place)).ToArray();
-        return facts.Relation switch
+        var variant = facts.Relation switch
         {
-            Relation.LeftOf => facts with { Relation = Relation.RightOf },
-            Relation.RightOf => facts with { Relation = Relation.LeftOf },
-            not null => null,
-            null when otherActions.Length > 0 && (otherCounts.Length == 0 || random.Chance(0.3f)) => facts with { Action = random.Pick(otherActions) },
-            null when otherCounts.Length > 0 => facts with { Count = random.Pick(otherCounts) },
-            _ => null,
+            Relation.LeftOf or Relation.RightOf when random.Chance(0.7f) => facts with { Relation = facts.Relation is Relation.LeftOf ? Relation.RightOf : Relation.LeftOf },
+            not null => facts with { Colour = Colour(random, subject) },
+            _ when facts.Side is { } side && random.Chance(0.6f) => facts with { Side = side is Side.Left ? Side.Right : Side.Left },
+            _ => random.Pick(Variations)(facts, subject, random),
         };
+        return variant == facts ? null : variant;
     }
 
     public static bool Belongs(SceneFacts facts, ScenePart part) =>
@@ -87,8 +93,12 @@ internal static class SceneDirector
             count = random.Pick(Counts);
         }
         while (count > subject.Most);
-        return new SceneFacts(subject.Key, count, Colour(random, subject), Action(random, subject, place), place, random.Pick(TimesOf(place)));
+        return new SceneFacts(subject.Key, count, Colour(random, subject), Action(random, subject, place), place, random.Pick(TimesOf(place)), Side: count == 1 ? StandsOn(random, subject) : null);
     }
+
+    /// <summary>Mountains are as wide as the picture.</summary>
+    private static Side? StandsOn(SceneRandom random, Subject subject) =>
+        subject.Key == "mountain" || random.Chance(0.6f) ? null : random.Pick<Side>([Side.Left, Side.Right]);
 
     private static SceneFacts? Two(SceneRandom random)
     {
@@ -121,6 +131,13 @@ internal static class SceneDirector
         var actions = subject.Actions.Where(action => Fits(subject, action, place)).ToArray();
         return actions.Length == 0 ? null : random.Pick(actions);
     }
+
+    /// <summary>Whether the same can be said of another subject.</summary>
+    private static bool IsTrueOf(SceneFacts facts, Subject other) =>
+        facts.Count <= other.Most
+        && (facts.Colour is null ? other.Colours.Length == 0 : other.Colours.Contains(facts.Colour))
+        && (facts.Action is null ? other.Actions.Length == 0 : other.Actions.Contains(facts.Action) && Fits(other, facts.Action, facts.Place))
+        && other.Places.Contains(facts.Place);
 
     /// <summary>Birds do not stand on the sea, and ducks swim nowhere else.</summary>
     private static bool Fits(Subject subject, string action, Place place) => subject.Key switch

@@ -10,8 +10,9 @@ namespace Vislumbre.Scenes.Facts;
 /// <param name="Relation">How it stands to the other; null where there is no other.</param>
 /// <param name="Other">The other's key.</param>
 /// <param name="OtherColour">The other's colour.</param>
+/// <param name="Side">On which side a single subject stands; null where nothing is said of it.</param>
 public sealed record SceneFacts(
-    string Subject, int Count, string? Colour, string? Action, Place Place, Moment When, Relation? Relation = null, string? Other = null, string? OtherColour = null)
+    string Subject, int Count, string? Colour, string? Action, Place Place, Moment When, Relation? Relation = null, string? Other = null, string? OtherColour = null, Side? Side = null)
 {
     /// <summary>Subject, count, place and time in one word: what the split into learned and held-out scenes goes by.</summary>
     public string Composition => FormattableString.Invariant($"{Subject}|{Count}|{Place}|{When}").ToLowerInvariant();

@@ -18,6 +18,7 @@ internal static class Arrangement
         var columns = Columns[facts.Count - 1];
         var room = facts.Count switch
         {
+            1 when facts.Side is not null => random.Between(2.9f, 3.5f),
             1 => random.Between(3.9f, 5.4f),
             2 => random.Between(3.3f, 4.0f),
             3 => random.Between(2.5f, 2.9f),
@@ -33,7 +34,12 @@ internal static class Arrangement
                 _ => random.Chance(0.4f),
             };
             var scale = room * subject.Size * (far ? 0.9f : 1f);
-            var x = columns[i] + random.Between(-1, 1) * (facts.Count == 1 ? 190 : 30);
+            var x = facts.Side switch
+            {
+                Side.Left => 260,
+                Side.Right => 740,
+                _ => columns[i],
+            } + random.Between(-1, 1) * (facts is { Count: 1, Side: null } ? 190 : 30);
             placements.Add(new Placement(facts.Subject, facts.Colour, facts.Action, x, Foot(medium, random, horizon, far, scale, facts.Count), scale, medium == Medium.Air, medium == Medium.Water));
         }
 

@@ -69,6 +69,7 @@ internal sealed class Augmentation(int sourceEdge, PreprocessingRecipe recipe, d
         var red = tensor[..plane];
         var green = tensor.Slice(plane, plane);
         var blue = tensor.Slice(2 * plane, plane);
+        var (mean, deviation) = (recipe.Mean, recipe.StandardDeviation);
         var changes = jitter > 0 && brightness * contrast * saturation != 1;
         for (var i = 0; i < plane; i++)
         {
@@ -81,9 +82,9 @@ internal sealed class Augmentation(int sourceEdge, PreprocessingRecipe recipe, d
                 b = Change(b, grey);
             }
 
-            red[i] = (r - recipe.Mean[0]) / recipe.StandardDeviation[0];
-            green[i] = (g - recipe.Mean[1]) / recipe.StandardDeviation[1];
-            blue[i] = (b - recipe.Mean[2]) / recipe.StandardDeviation[2];
+            red[i] = (r - mean[0]) / deviation[0];
+            green[i] = (g - mean[1]) / deviation[1];
+            blue[i] = (b - mean[2]) / deviation[2];
         }
 
         float Change(float value, float grey) => Math.Clamp(((grey + (value - grey) * saturation) * brightness - 0.5f) * contrast + 0.5f, 0, 1);

@@ -36,7 +36,7 @@ internal sealed class BatchSource(TrainingSet data, TokenTable tokens, PixelStor
         var truth = Truth(chosen, captions);
         if (options.CutMix > 0) CutMix.Apply(values, truth, inputEdge, options.CutMix, new Random(HashCode(options.Seed, step, -2)));
         var (ids, ends) = tokens.Batch(captions);
-        return new TrainingBatch(tensor(values, [count, 3, inputEdge, inputEdge]), ids, ends, tensor(truth, [count, count]), Neighbours(chosen));
+        return new TrainingBatch(tensor(values, [count, 3, inputEdge, inputEdge]), ids, ends, tensor(truth, [count, count]), Neighbours(chosen, truth));
     }
 
     /// <summary>The numbers of a batch's photos.</summary>
@@ -61,10 +61,23 @@ internal sealed class BatchSource(TrainingSet data, TokenTable tokens, PixelStor
         return truth;
     }
 
-    private Tensor? Neighbours(int[] chosen)
+    /// <summary>Other photos of the same group, of which a photo's caption is not true as well; null where there are none.</summary>
+    private Tensor? Neighbours(int[] chosen, float[] truth)
     {
-        var groups = Array.ConvertAll(chosen, photo => _groupOf[photo]);
-        return groups.Distinct().Count() == groups.Length ? null : tensor([.. groups.SelectMany((_, i) => groups.Select((group, j) => i != j && group == groups[i] ? 1f : 0f))], [groups.Length, groups.Length]);
+        var count = chosen.Length;
+        var neighbours = new float[count * count];
+        var any = false;
+        for (var i = 0; i < count; i++)
+        {
+            for (var j = 0; j < count; j++)
+            {
+                if (i == j || _groupOf[chosen[i]] != _groupOf[chosen[j]] || truth[i * count + j] > 0 || truth[j * count + i] > 0) continue;
+                neighbours[i * count + j] = 1f;
+                any = true;
+            }
+        }
+
+        return any ? tensor(neighbours, [count, count]) : null;
     }
 
     private int[] Order(int epoch)

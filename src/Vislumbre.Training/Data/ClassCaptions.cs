@@ -20,9 +20,7 @@ internal sealed class ClassCaptions
     public IEnumerable<string> Of(string folder)
     {
         var english = _english.GetValueOrDefault(folder) ?? ClassNames.OfFolder(folder);
-        var captions = PromptTemplates.English.Select(template => Say(template, english));
-        return _portuguese.GetValueOrDefault(folder) is { } portuguese ? captions.Concat(PromptTemplates.Portuguese.Select(template => Say(template, portuguese))) : captions;
+        var captions = PromptTemplates.English.Select(template => PromptTemplates.Say(template, english));
+        return _portuguese.GetValueOrDefault(folder) is { } portuguese ? captions.Concat(PromptTemplates.Portuguese.Select(template => PromptTemplates.Say(template, portuguese))) : captions;
     }
-
-    private static string Say(string template, string name) => template.Replace(PromptTemplates.Place, name, StringComparison.Ordinal);
 }

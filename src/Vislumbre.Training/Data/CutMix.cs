@@ -1,7 +1,7 @@
 namespace Vislumbre.Training.Data;
 
 /// <summary>
-/// Lays a rectangle of another photo of the batch over a photo, which then shows both by their areas (Yun et al. 2019): where photos are
+/// Lays a square of another photo of the batch over a photo, which then shows both by their areas (Yun et al. 2019): where photos are
 /// few, it keeps the image tower from knowing them by heart.
 /// </summary>
 internal static class CutMix
@@ -21,16 +21,15 @@ internal static class CutMix
         {
             if (random.NextDouble() >= probability) continue;
             var other = random.Next(count);
-            var side = Math.Sqrt(random.NextDouble()) * edge;
-            var (width, height) = ((int)side, (int)side);
-            var (left, top) = (random.Next(edge - width + 1), random.Next(edge - height + 1));
-            for (var row = 0; row < 3 * height; row++)
+            var side = (int)(Math.Sqrt(random.NextDouble()) * edge);
+            var (left, top) = (random.Next(edge - side + 1), random.Next(edge - side + 1));
+            for (var row = 0; row < 3 * side; row++)
             {
-                var at = row / height * edge * edge + (top + row % height) * edge + left;
-                whole.AsSpan(other * photo + at, width).CopyTo(pixels.AsSpan(i * photo + at, width));
+                var at = row / side * edge * edge + (top + row % side) * edge + left;
+                whole.AsSpan(other * photo + at, side).CopyTo(pixels.AsSpan(i * photo + at, side));
             }
 
-            var share = (float)(width * height) / (edge * edge);
+            var share = (float)(side * side) / (edge * edge);
             for (var j = 0; j < count; j++) truth[i * count + j] = (1 - share) * was[i * count + j] + share * was[other * count + j];
         }
     }

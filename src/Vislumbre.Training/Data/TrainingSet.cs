@@ -24,7 +24,7 @@ internal sealed class TrainingSet
     /// <param name="heldOut">The share that is held out.</param>
     /// <param name="names">A table of the classes' names; null for those of their folders.</param>
     public static TrainingSet Read(string path, double heldOut, string? names = null) =>
-        Directory.Exists(path) && CaptionTable.Find(path) is null ? ReadClasses(ClassFolder.Read(path), heldOut, new ClassCaptions(names)) : ReadTable(CaptionTable.Read(path), heldOut);
+        ClassFolder.Is(path) ? ReadClasses(ClassFolder.Read(path), heldOut, new ClassCaptions(names)) : ReadTable(CaptionTable.Read(path), heldOut);
 
     private static TrainingSet ReadClasses(ClassFolder folder, double heldOut, ClassCaptions captions)
     {

@@ -6,8 +6,8 @@ namespace Vislumbre.Training.Learning;
 
 /// <summary>
 /// The symmetric contrastive loss over a batch's similarities (Radford et al. 2021), with a hinge between the photos of a group (Faghri et
-/// al. 2018). Twins get hardly a share of the softmax until all others are told apart, and a cross-entropy among them alone pulls them
-/// together first: while their difference is noise, none at all costs least. A hinge's pull is the same however small the difference is.
+/// al. 2018): a near twin has hardly a share of the softmax until all others are told apart, and a hinge's pull is the same however small
+/// the difference is.
 /// </summary>
 internal static class ContrastiveLoss
 {

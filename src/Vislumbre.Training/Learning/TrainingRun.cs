@@ -132,9 +132,9 @@ internal sealed class TrainingRun(TrainingOptions options)
         {
             return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException)
+        catch (IOException e)
         {
-            throw new VislumbreException(Language.Say($"Another run is writing to {options.Output}; wait for it, or stop it.", $"Outro treino está gravando em {options.Output}; espere por ele, ou interrompa-o."));
+            throw new VislumbreException(Language.Say($"Another run may be writing to {options.Output}; wait for it, or stop it ({e.Message}).", $"Outro treino pode estar gravando em {options.Output}; espere por ele, ou interrompa-o ({e.Message})."), e);
         }
     }
 

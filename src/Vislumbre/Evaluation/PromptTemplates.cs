@@ -25,6 +25,9 @@ public static class PromptTemplates
         _ => null,
     };
 
+    /// <summary>A sentence about a name.</summary>
+    public static string Say(string template, string name) => template.Replace(Place, name, StringComparison.Ordinal);
+
     /// <summary>Gives each name the mean of its sentences' unit embeddings, brought to unit length again.</summary>
     /// <param name="encoder">The text tower.</param>
     /// <param name="names">The names.</param>
@@ -39,7 +42,7 @@ public static class PromptTemplates
         if (templates.FirstOrDefault(template => !template.Contains(Place, StringComparison.Ordinal)) is { } without)
             throw new EvaluationException(Language.Say($"The sentence “{without}” has no {Place} for the class's name.", $"A frase “{without}” não tem {Place} para o nome da classe."));
 
-        var sentences = names.SelectMany(name => templates.Select(template => template.Replace(Place, name, StringComparison.Ordinal))).ToList();
+        var sentences = names.SelectMany(name => templates.Select(template => Say(template, name))).ToList();
         var rows = CaptionEncoding.Run(encoder, sentences, batch, null, cancellationToken);
         var means = new float[names.Count * rows.Dimension];
         for (var name = 0; name < names.Count; name++)

@@ -14,6 +14,9 @@ public sealed class ClassFolder
     /// <summary>Each photo's full path and its class, an index into <see cref="Names"/>.</summary>
     public IReadOnlyList<(string Path, int Class)> Photos { get; }
 
+    /// <summary>Whether a path is a folder to be taken as classes: it holds no table of captions.</summary>
+    public static bool Is(string path) => Directory.Exists(path) && CaptionTable.Find(path) is null;
+
     /// <summary>Reads a folder.</summary>
     /// <param name="path">The folder.</param>
     /// <param name="cancellationToken">Asked between files.</param>
