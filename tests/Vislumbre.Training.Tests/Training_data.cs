@@ -27,6 +27,26 @@ public sealed class Training_data
     }
 
     [Fact]
+    public void Scenes_of_a_group_are_neighbours_unless_the_caption_of_one_is_true_of_the_other()
+    {
+        using var folder = new TemporaryFolder();
+        var picture = SceneSet.Create(new SceneFolderOptions { Count = 1 })[0].Draw(64);
+        (string Name, int Group)[] photos = [("a", 0), ("b", 0), ("c", 1), ("d", 1)];
+        foreach (var (name, _) in photos) File.WriteAllBytes(folder.At($"{name}.jpg"), picture);
+        File.WriteAllText(folder.At("captions.tsv"), "file\tcaption\na.jpg\ttwo dogs\nb.jpg\tthree dogs\nc.jpg\tthe same\nd.jpg\tthe same\n");
+        File.WriteAllText(folder.At("metadata.jsonl"), string.Concat(photos.Select(photo => $"{{\"file_name\":\"{photo.Name}.jpg\",\"group\":{photo.Group}}}\n")));
+        var data = TrainingSet.Read(folder.Path, 0);
+        using var source = new Drawing(data, new TrainingOptions { Data = folder.Path, Output = folder.At("model"), Batch = 4, HeldOut = 0, Vocabulary = 600 });
+        using var batch = source.Draw(0);
+        var order = source.Photos(0).Select(photo => Path.GetFileNameWithoutExtension(data.Learning[photo].Path)).ToArray();
+        var neighbours = batch.Neighbours!.data<float>().ToArray();
+        for (var i = 0; i < 4; i++)
+        {
+            for (var j = 0; j < 4; j++) Assert.Equal((order[i], order[j]) is ("a", "b") or ("b", "a") ? 1f : 0f, neighbours[i * 4 + j]);
+        }
+    }
+
+    [Fact]
     public void A_folder_of_classes_is_described_by_their_names_in_both_languages_and_split_as_evaluation_splits_it()
     {
         using var folder = new TemporaryFolder();
@@ -59,6 +79,7 @@ public sealed class Training_data
         File.WriteAllText(path, "folder\tname\tlanguage\nant\tant\ten\nant\tformiga\tpt\nboat\tketch\t\n");
         Assert.Equal("ant", ClassNames.Read(path)["ant"]);
         Assert.Equal("formiga", ClassNames.Read(path, "pt")["ant"]);
+        Assert.Equal("formiga", ClassNames.Read(path, "pt-BR")["ant"]);
         Assert.Equal("ketch", ClassNames.Read(path, "pt")["boat"]);
     }
 
@@ -118,6 +139,8 @@ public sealed class Training_data
         }
 
         public int[] Photos(int step) => _source.Photos(step);
+
+        public TrainingBatch Draw(int step) => _source.Draw(step);
 
         public void Dispose() => _folder.Dispose();
     }
