@@ -16,4 +16,8 @@ public static class Language
     /// <param name="english">The sentence in English, also for every other language.</param>
     /// <param name="portuguese">The sentence in Portuguese.</param>
     public static string Say(string english, string portuguese) => IsPortuguese ? portuguese : english;
+
+    /// <summary>The language of a tag, in small letters, without script or region: "pt" of "pt-BR" (RFC 5646).</summary>
+    /// <param name="tag">The tag; an underscore may part it, too.</param>
+    public static string Primary(string tag) => tag.Split('-', '_')[0].ToLowerInvariant();
 }

@@ -29,14 +29,16 @@ public sealed class Demonstration : IDisposable
         Assert.Equal(boats, Hits(again, "um barco a vela no mar ao pôr do sol"));
     }
 
-    [Fact(Skip = "mini finds 3 of 9: sentences that name neither colour nor time are not learned well enough yet")]
+    [Fact]
     public async Task The_demonstration_finds_two_dogs_playing_in_the_snow()
     {
         var (output, facts) = await DemonstrateAsync();
         Assert.True(facts.Values.Count(ShowsTwoDogsPlayingInTheSnow) >= 9);
         var hits = Hits(output, "two dogs playing in the snow");
         Assert.Equal(9, hits.Count);
-        Assert.True(hits.Count(file => ShowsTwoDogsPlayingInTheSnow(facts[file])) >= 8, string.Join('\n', hits.Select(file => facts[file].ToString())));
+        var found = hits.Count(file => ShowsTwoDogsPlayingInTheSnow(facts[file]));
+        // What is asked is 8. It is measured in every run; when mini reaches it, this becomes an assertion.
+        Assert.SkipWhen(found < 8, $"mini finds {found} of 9, 8 are asked: it mixes up subjects");
     }
 
     [Fact]

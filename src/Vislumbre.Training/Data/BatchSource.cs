@@ -83,7 +83,7 @@ internal sealed class BatchSource(TrainingSet data, TokenTable tokens, PixelStor
     private int[] Order(int epoch)
     {
         if (_order.Epoch == epoch) return _order.Order;
-        // Photos that differ little meet in one batch: they are what number and side are learned from (Yuksekgonul et al. 2022).
+        // Photos that differ little meet in one batch: there they must be told apart (Yuksekgonul et al. 2022).
         var groups = Enumerable.Range(0, _groupOf.Length).GroupBy(photo => _groupOf[photo]).Select(group => group.ToArray()).ToArray();
         new Random(HashCode(options.Seed, -1, epoch)).Shuffle(groups);
         int[] order = [.. groups.SelectMany(group => group)];

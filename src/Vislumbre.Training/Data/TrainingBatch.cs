@@ -8,7 +8,7 @@ namespace Vislumbre.Training.Data;
 /// <param name="Tokens">N × length, padded after each text's end.</param>
 /// <param name="Ends">The place of each text's end token.</param>
 /// <param name="Truth">N × N: how far caption j is true of photo i, from 0 to 1.</param>
-/// <param name="Neighbours">N × N: 1 where j is another photo of i's group, else 0; null where all groups are of one.</param>
+/// <param name="Neighbours">N × N: 1 where j is another photo of i's group and neither's caption is true of the other, else 0; null where there are none.</param>
 internal sealed record TrainingBatch(Tensor Pixels, Tensor Tokens, Tensor Ends, Tensor Truth, Tensor? Neighbours = null) : IDisposable
 {
     /// <summary>Pairs.</summary>

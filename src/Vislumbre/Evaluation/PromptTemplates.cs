@@ -18,7 +18,7 @@ public static class PromptTemplates
         ["uma foto de {}.", "uma foto mostrando {}.", "uma foto de perto de {}.", "uma foto clara de {}.", "uma foto em preto e branco de {}.", "um desenho de {}.", "{}"];
 
     /// <summary>The sentences of a language, "en" or "pt"; null for one that has none here.</summary>
-    public static IReadOnlyList<string>? For(string? language) => language?.Split('-', '_')[0].ToLowerInvariant() switch
+    public static IReadOnlyList<string>? For(string? language) => (language is null ? null : Language.Primary(language)) switch
     {
         null or "en" => English,
         "pt" => Portuguese,

@@ -14,11 +14,11 @@ public static class ClassNames
     public static IReadOnlyDictionary<string, string> Read(string path, string language = "en")
     {
         // pt-BR asks for what is said in pt.
-        var primary = language.Split('-', '_')[0];
+        var primary = Language.Primary(language);
         var names = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (_, values) in DelimitedTable.Read(Path.GetFullPath(path), new TableColumn(["folder"]), new TableColumn(["name"]), new TableColumn(["language"], Required: false)).Rows)
         {
-            if (values[2] is null || values[2]!.Split('-', '_')[0].Equals(primary, StringComparison.OrdinalIgnoreCase)) names[values[0]!] = values[1]!;
+            if (values[2] is null || Language.Primary(values[2]!) == primary) names[values[0]!] = values[1]!;
         }
 
         return names;

@@ -80,11 +80,12 @@ public sealed class Drawn_scenes
         {
             var (a, b) = (pair[0].Facts, pair[1].Facts);
             Assert.Equal(pair[0].Group, pair[1].Group);
-            if (a.Relation is Relation.LeftOf && a == b with { Relation = a.Relation }) Assert.Equal(pair[0].English.Select(Mirrored), pair[1].English);
+            if (a != b && a == b with { Relation = a.Relation }) Assert.Equal(pair[0].English.Select(Mirrored), pair[1].English);
             return a == b with { Count = a.Count } ? "count" : a == b with { Action = a.Action } ? "action" : a == b with { Relation = a.Relation } ? "relation"
                 : a == b with { Side = a.Side } ? "side" : a == b with { Colour = a.Colour } ? "colour" : a == b with { Subject = a.Subject } ? "subject" : "other";
         }).CountBy(kind => kind).ToDictionary();
-        Assert.All((string[])["count", "action", "relation", "side", "colour", "subject"], kind => Assert.True(kinds.GetValueOrDefault(kind) > 20, kind));
+        // Few subjects do anything, and a variation that changes nothing is not drawn again: actions are rarer than the rest.
+        Assert.All((string[])["count", "action", "relation", "side", "colour", "subject"], kind => Assert.True(kinds.GetValueOrDefault(kind) > (kind == "action" ? 20 : 50), $"{kind}: {kinds.GetValueOrDefault(kind)}"));
         Assert.All(scenes, scene => Assert.False(HeldOut.Contains(scene.Facts.Composition, SceneDirector.HeldOutShare)));
 
         static string Mirrored(string caption) => caption.Replace("left", "<", StringComparison.Ordinal).Replace("right", "left", StringComparison.Ordinal).Replace("<", "right", StringComparison.Ordinal);
