@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Vislumbre.Encoding;
 
 namespace Vislumbre.Cli;
@@ -32,35 +33,24 @@ internal static class SharedOptions
         },
     };
 
-    public static Option<int> Count() => new("--count", "-k")
+    public static Option<int> Count() => Number("--count", 9, 1, 1_000_000, Language.Say("How many photos", "Quantas fotos"), "-k");
+
+    public static Option<int> Batch(string description) => Number("--batch", 32, 1, 1024, description);
+
+    public static Option<int> Port() => Number("--port", new Web.WebOptions().Port, 0, 65535, Language.Say("The port on this machine (0: any that is free)", "A porta nesta máquina (0: qualquer uma livre)"), "-p");
+
+    /// <summary>A whole number within bounds; anything else is refused with the bounds.</summary>
+    public static Option<int> Number(string name, int standard, int low, int high, string description, params string[] aliases) => new(name, aliases)
     {
-        Description = Language.Say("How many photos", "Quantas fotos"),
-        DefaultValueFactory = _ => 9,
+        Description = description,
+        DefaultValueFactory = _ => standard,
+        CustomParser = result =>
+        {
+            if (int.TryParse(result.Tokens[0].Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value >= low && value <= high) return value;
+            result.AddError(Language.Say($"{name} must be a whole number from {low} to {high}.", $"{name} deve ser um número inteiro de {low} a {high}."));
+            return standard;
+        },
     };
-
-    public static Option<int> Batch(string description)
-    {
-        var batch = new Option<int>("--batch") { Description = description, DefaultValueFactory = _ => 32 };
-        batch.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 1 or > 1024) result.AddError(Language.Say("--batch must be from 1 to 1024.", "--batch deve ser de 1 a 1024."));
-        });
-        return batch;
-    }
-
-    public static Option<int> Port()
-    {
-        var port = new Option<int>("--port", "-p")
-        {
-            Description = Language.Say("The port on this machine (0: any that is free)", "A porta nesta máquina (0: qualquer uma livre)"),
-            DefaultValueFactory = _ => new Web.WebOptions().Port,
-        };
-        port.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 0 or > 65535) result.AddError(Language.Say("--port must be from 0 to 65535.", "--port deve ser de 0 a 65535."));
-        });
-        return port;
-    }
 
     public static Option<bool> Json() => new("--json") { Description = Language.Say("Write JSON", "Escrever JSON") };
 

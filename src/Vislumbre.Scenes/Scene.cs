@@ -40,8 +40,9 @@ public sealed class Scene
     public byte[] Draw(int size)
     {
         var random = SceneRandom.For(_seed, (ulong)_number);
+        var quality = 72 + random.Below(22);
         using var picture = ScenePainter.Paint(Facts, random, size);
-        using var data = picture.Encode(SKEncodedImageFormat.Jpeg, 72 + random.Below(22));
+        using var data = picture.Encode(SKEncodedImageFormat.Jpeg, quality);
         return data.ToArray();
     }
 }

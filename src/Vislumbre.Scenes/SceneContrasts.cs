@@ -9,10 +9,14 @@ internal static class SceneContrasts
     [
         ("count", facts => facts is { Relation: null, Side: null } && Subjects.Of(facts.Subject).Most > 1 ? facts with { Count = 1 } : null, facts => facts with { Count = 2 }),
         ("place", facts => Subjects.Of(facts.Subject).Places.Contains(Place.Beach) && SceneDirector.TimesOf(Place.Beach).Contains(facts.When) && facts.Place == Place.Snow ? facts : null, facts => facts with { Place = Place.Beach }),
-        ("side", facts => facts.Relation is Relation.LeftOf or Relation.RightOf ? facts with { Relation = Relation.LeftOf } : null, facts => facts with { Relation = Relation.RightOf }),
+        ("side", facts => facts.Side is not null ? facts with { Side = Side.Left } : null, facts => facts with { Side = Side.Right }),
         ("time", facts => facts with { When = Moment.Day }, facts => facts with { When = Moment.Night }),
         ("colour", facts => facts.Colour is "red" && facts.OtherColour is not ("red" or "blue") && Subjects.Of(facts.Subject).Colours.Contains("blue") ? facts : null, facts => facts with { Colour = "blue" }),
+        ("order", facts => facts.Relation is Relation.LeftOf or Relation.RightOf ? facts with { Relation = Relation.LeftOf } : null, facts => facts with { Relation = Relation.RightOf }),
     ];
+
+    /// <summary>In how many ways pairs differ.</summary>
+    public static int KindCount => Kinds.Length;
 
     /// <summary>The pictures, and the rows of the table: kind, language, caption, right and wrong picture.</summary>
     public static (List<(string File, Scene Scene)> Pictures, List<string> Rows) Create(int pairs, ulong seed)

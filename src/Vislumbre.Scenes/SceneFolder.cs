@@ -1,3 +1,5 @@
+using System.Runtime.ExceptionServices;
+using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Vislumbre.Scenes.Facts;
@@ -10,9 +12,10 @@ namespace Vislumbre.Scenes;
 /// </summary>
 public static class SceneFolder
 {
-    private const int Version = 3;
+    private const int Version = 4;
     private const string PlanFile = "scenes.json";
     private const string CaptionFile = "captions.tsv";
+    private const string Unfinished = ".part";
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
@@ -24,6 +27,12 @@ public static class SceneFolder
     /// <summary>Whether a folder holds exactly these scenes, whole.</summary>
     public static bool Holds(string folder, SceneFolderOptions options) =>
         File.Exists(Path.Combine(folder, CaptionFile)) && File.Exists(Path.Combine(folder, PlanFile)) && File.ReadAllText(Path.Combine(folder, PlanFile)) == Plan(options);
+
+    /// <summary>How many pictures are drawn.</summary>
+    public static int PictureCount(SceneFolderOptions options) => options.Contrasts ? options.Count * 2 * SceneContrasts.KindCount : options.Count;
+
+    /// <summary>A short word that differs where the scenes differ: their options, or the version that draws them.</summary>
+    public static string Fingerprint(SceneFolderOptions options) => Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(Plan(options))))[..8];
 
     /// <summary>Draws the scenes.</summary>
     /// <param name="folder">Where; it is created. It must be empty, or an earlier run with the same options.</param>
@@ -37,19 +46,32 @@ public static class SceneFolder
             return;
         Claim(folder, options);
         var (pictures, contrasts) = options.Contrasts ? SceneContrasts.Create(options.Count, options.Seed) : (Named(SceneSet.Create(options)), []);
-        var there = 0;
-        Parallel.ForEach(pictures, new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount }, picture =>
-        {
-            var path = Path.Combine(folder, picture.File);
-            if (!File.Exists(path))
-                WriteWhole(path, picture.Scene.Draw(options.Size));
-            progress?.Report(Interlocked.Increment(ref there));
-        });
+        Draw(folder, pictures, options.Size, progress, cancellation);
         WriteLines(folder, "metadata.jsonl", pictures.Select(picture => JsonSerializer.Serialize(
-            new { file_name = picture.File, group = picture.Scene.Group, composition = picture.Scene.Facts.Composition, facts = picture.Scene.Facts, captions = new { en = picture.Scene.English, pt = picture.Scene.Portuguese } }, Json)));
+            new { file_name = picture.File, group = picture.Scene.Group, composition = picture.Scene.Facts.Composition, setting = picture.Scene.Facts.Setting, facts = picture.Scene.Facts, captions = new { en = picture.Scene.English, pt = picture.Scene.Portuguese } }, Json)));
         if (options.Contrasts)
             WriteLines(folder, "contrasts.tsv", contrasts.Prepend("kind\tlanguage\tcaption\tright\twrong"));
         WriteLines(folder, CaptionFile, pictures.SelectMany(Captions).Prepend("file\tlanguage\tcaption"));
+    }
+
+    private static void Draw(string folder, IReadOnlyList<(string File, Scene Scene)> pictures, int size, IProgress<int>? progress, CancellationToken cancellation)
+    {
+        var there = 0;
+        try
+        {
+            Parallel.ForEach(pictures, new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Environment.ProcessorCount }, picture =>
+            {
+                var path = Path.Combine(folder, picture.File);
+                if (!File.Exists(path))
+                    WriteWhole(path, picture.Scene.Draw(size));
+                progress?.Report(Interlocked.Increment(ref there));
+            });
+        }
+        catch (AggregateException e) when (e.InnerExceptions[0] is IOException or UnauthorizedAccessException)
+        {
+            // A full disk is one reason, however many threads meet it.
+            ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);
+        }
     }
 
     private static IEnumerable<string> Captions((string File, Scene Scene) picture) =>
@@ -67,7 +89,7 @@ public static class SceneFolder
     {
         Directory.CreateDirectory(folder);
         var plan = Path.Combine(folder, PlanFile);
-        if (File.Exists(plan) ? File.ReadAllText(plan) != Plan(options) : Directory.EnumerateFileSystemEntries(folder).Any())
+        if (File.Exists(plan) ? File.ReadAllText(plan) != Plan(options) : Directory.EnumerateFileSystemEntries(folder).Any(entry => entry != plan + Unfinished))
         {
             throw new VislumbreException(Language.Say(
                 $"{folder} is not empty and does not hold these scenes; name a new folder.",
@@ -82,7 +104,7 @@ public static class SceneFolder
 
     private static void WriteWhole(string path, byte[] content)
     {
-        var part = path + ".part";
+        var part = path + Unfinished;
         File.WriteAllBytes(part, content);
         File.Move(part, path, overwrite: true);
     }

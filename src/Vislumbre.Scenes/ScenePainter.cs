@@ -17,6 +17,8 @@ internal static class ScenePainter
     /// <returns>An opaque bitmap that the caller disposes.</returns>
     public static SKBitmap Paint(SceneFacts facts, SceneRandom random, int size)
     {
+        // Numbers of its own for each: variants differ in what stands there, not in what is in front of it.
+        var (weather, film) = (new SceneRandom(random.Next64()), new SceneRandom(random.Next64()));
         using var painting = new SKBitmap(new SKImageInfo(size, size, SKColorType.Rgba8888, SKAlphaType.Premul));
         using (var canvas = new SKCanvas(painting))
         {
@@ -27,9 +29,12 @@ internal static class ScenePainter
             canvas.Translate(-Edge / 2, -Edge / 2);
             using var brush = new Brush(canvas, random);
             Compose(brush, facts, random);
+            using var near = new Brush(canvas, weather);
+            if (facts.Place != Place.Room)
+                Weather.Draw(near, facts.When, Edge);
         }
 
-        return Film.Expose(painting, random);
+        return Film.Expose(painting, film);
     }
 
     private static void Compose(Brush brush, SceneFacts facts, SceneRandom random)
@@ -53,8 +58,6 @@ internal static class ScenePainter
 
         if (light.Dark)
             Lamplight(brush, facts, random);
-        if (!indoors)
-            Weather.Draw(brush, facts.When, Edge);
     }
 
     private static void Stand(Brush brush, Placement placement, Light light, Place place, SceneRandom random)

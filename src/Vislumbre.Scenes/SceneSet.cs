@@ -21,25 +21,25 @@ public static class SceneSet
         for (var i = 0; i < options.Count; i++)
         {
             var random = SceneRandom.For(options.Seed ^ 0xFAC75, (ulong)i);
+            // Every second scene is a variant of the one before, painted and worded alike, so that what differs is the fact and not the
+            // clouds or the turn of phrase. Where none is to be had it is a scene of its own.
+            var variant = options.Variants && i % 2 == 1 ? SceneDirector.Vary(scenes[i - 1].Facts, random, options.Part) : null;
+            if (variant is not null && seen.Add(variant))
+            {
+                scenes[i] = new Scene(variant, options.Seed, i - 1, options.Brief);
+                continue;
+            }
+
             var repetitions = 0;
             SceneFacts facts;
             do
             {
-                facts = Draw(random, i, i > 0 ? scenes[i - 1].Facts : null, options);
+                facts = options.Themes && i % ThemeEvery == 0 ? SceneDirector.DrawTheme(random, i / ThemeEvery) : SceneDirector.Draw(random, options.Part);
             }
             while (!seen.Add(facts) && repetitions++ < Patience);
-            // Variants are painted and worded alike, so that what differs is the fact and not the clouds or the turn of phrase.
-            scenes[i] = new Scene(facts, options.Seed, options.Variants ? i / 2 * 2 : i, options.Brief);
+            scenes[i] = new Scene(facts, options.Seed, i, options.Brief);
         }
 
         return scenes;
-    }
-
-    private static SceneFacts Draw(SceneRandom random, int number, SceneFacts? previous, SceneFolderOptions options)
-    {
-        if (options.Themes && number % ThemeEvery == 0)
-            return SceneDirector.DrawTheme(random, number / ThemeEvery);
-        var variant = options.Variants && number % 2 == 1 ? SceneDirector.Vary(previous!, random) : null;
-        return variant is not null && SceneDirector.Belongs(variant, options.Part) ? variant : SceneDirector.Draw(random, options.Part);
     }
 }

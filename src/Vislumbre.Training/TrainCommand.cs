@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using TorchSharp;
 using Vislumbre.Models;
 using Vislumbre.Training.Learning;
@@ -37,21 +38,25 @@ internal static class TrainCommand
         var jitter = Real("--jitter", Defaults.Jitter, 0, 0.9, Language.Say("How much brightness, contrast and saturation vary", "Quanto variam brilho, contraste e saturação"));
         var cutMix = Real("--cutmix", Defaults.CutMix, 0, 1, Language.Say("The share of photos over which a part of another is laid (CutMix), where photos are few", "A parte das fotos sobre as quais se põe um pedaço de outra (CutMix), quando as fotos são poucas"));
         var flip = new Option<bool>("--flip") { Description = Language.Say("Mirror photos whose caption names no side (give false not to)", "Espelhar fotos cuja legenda não diz lado (false para não espelhar)"), DefaultValueFactory = _ => true };
+        var mirrorSides = new Option<bool>("--mirror-sides") { Description = Language.Say("Mirror those whose caption names a side, too, and exchange left and right in it", "Espelhar também as que dizem lado, trocando esquerda e direita na legenda") };
+        var together = Number("--together", Defaults.Together, 0, 1_000_000, Language.Say("Photos of one setting (of metadata.jsonl) that meet in a batch (0: as chance brings)", "Fotos de um mesmo cenário (de metadata.jsonl) que se encontram num lote (0: ao acaso)"));
+        var atMost = Number("--at-most", Defaults.AtMost, 0, 1_000_000, Language.Say("The most photos of one class in an epoch (0: all)", "O máximo de fotos de uma classe por época (0: todas)"));
         var heldOut = Real("--held-out", Defaults.HeldOut, 0, 0.9, Language.Say("The share that is held out, by composition or by file", "A parte reservada, por composição ou por arquivo"));
         var seed = Number("--seed", Defaults.Seed, 0, int.MaxValue, Language.Say("What all that is random comes from", "De onde vem tudo que é aleatório"));
         var checkpoint = Number("--checkpoint-every", Defaults.CheckpointEvery, 1, int.MaxValue, Language.Say("Steps between checkpoints", "Passos entre checkpoints"));
         var evaluate = Number("--evaluate-every", Defaults.EvaluateEvery, 1, int.MaxValue, Language.Say("Steps between evaluations on what is held out", "Passos entre avaliações no que foi reservado"));
+        var bfloat16 = new Option<bool>("--bf16") { Description = Language.Say("Multiply with 16 bits: faster where the processor has bfloat16 instructions", "Multiplicar com 16 bits: mais rápido onde o processador tem instruções bfloat16") };
         var half = new Option<bool>("--half") { Description = Language.Say("Write weights with 16 bits", "Escrever pesos com 16 bits") };
         var threads = Number("--threads", 0, 0, 1024, Language.Say("Threads (0: one a processor)", "Threads (0: uma por processador)"));
         var root = new RootCommand(Language.Say("Trains a dual encoder on pictures and their captions.", "Treina um codificador duplo com imagens e legendas."))
         {
-            data, output, names, from, config, tokenizer, vocabulary, freeze, lowRank, epochs, batch, chunk, rate, decay, warmUp, clip, crop, jitter, cutMix, flip, heldOut, seed, checkpoint, evaluate, half, threads,
+            data, output, names, from, config, tokenizer, vocabulary, freeze, lowRank, epochs, batch, chunk, rate, decay, warmUp, clip, crop, jitter, cutMix, flip, mirrorSides, together, atMost, heldOut, seed, checkpoint, evaluate, bfloat16, half, threads,
         };
         root.SetAction((parsed, cancel) => Task.FromResult(Run(
             new TrainingOptions
             {
-                Data = Path.GetFullPath(parsed.GetValue(data)!),
-                Output = Path.GetFullPath(parsed.GetValue(output)!),
+                Data = Place(parsed.GetValue(data)!),
+                Output = Place(parsed.GetValue(output)!),
                 Names = parsed.GetValue(names) is { } table ? Path.GetFullPath(table) : null,
                 From = parsed.GetValue(from),
                 Config = parsed.GetValue(config),
@@ -70,10 +75,14 @@ internal static class TrainCommand
                 Jitter = parsed.GetValue(jitter),
                 CutMix = parsed.GetValue(cutMix),
                 Flip = parsed.GetValue(flip),
+                MirrorSides = parsed.GetValue(mirrorSides),
+                Together = parsed.GetValue(together),
+                AtMost = parsed.GetValue(atMost),
                 HeldOut = parsed.GetValue(heldOut),
                 Seed = parsed.GetValue(seed),
                 CheckpointEvery = parsed.GetValue(checkpoint),
                 EvaluateEvery = parsed.GetValue(evaluate),
+                BFloat16 = parsed.GetValue(bfloat16),
                 Half = parsed.GetValue(half),
             },
             parsed.GetValue(threads), cancel)));
@@ -103,31 +112,29 @@ internal static class TrainCommand
         }
     }
 
+    /// <summary>A shell's completion ends folders with a slash: the same folder, and the same run.</summary>
+    private static string Place(string path) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
+
     private static Option<string?> Text(string name, string description) => new(name) { Description = description };
 
-    private static Option<int> Number(string name, int standard, int low, int high, string description) => InRange(new Option<int>(name) { Description = description, DefaultValueFactory = _ => standard }, low, high);
+    private static Option<int> Number(string name, int standard, int low, int high, string description) =>
+        Within<int>(name, standard, low, high, description, text => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) ? value : null);
 
-    private static Option<double> Real(string name, double standard, double low, double high, string description) => InRange(new Option<double>(name)
-    {
-        Description = description,
-        DefaultValueFactory = _ => standard,
-        // A point in every culture: commands are copied from documents.
-        CustomParser = result =>
-        {
-            if (double.TryParse(result.Tokens[0].Value, System.Globalization.CultureInfo.InvariantCulture, out var value)) return value;
-            result.AddError(Language.Say($"{name}: \"{result.Tokens[0].Value}\" is not a number.", $"{name}: \"{result.Tokens[0].Value}\" não é um número."));
-            return standard;
-        },
-    }, low, high);
+    private static Option<double> Real(string name, double standard, double low, double high, string description) =>
+        Within<double>(name, standard, low, high, description, text => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value : null);
 
-    private static Option<T> InRange<T>(Option<T> option, T low, T high)
-        where T : IComparable<T>
-    {
-        option.Validators.Add(result =>
+    /// <summary>A number within bounds, with a point in every language: commands are copied from documents.</summary>
+    private static Option<T> Within<T>(string name, T standard, T low, T high, string description, Func<string, T?> parse)
+        where T : struct, IComparable<T>, IFormattable => new(name)
         {
-            if (result.GetValueOrDefault<T>() is { } value && (value.CompareTo(low) < 0 || value.CompareTo(high) > 0))
-                result.AddError(Language.Say($"{option.Name} must be from {low} to {high}.", $"{option.Name} deve ser de {low} a {high}."));
-        });
-        return option;
-    }
+            Description = description,
+            DefaultValueFactory = _ => standard,
+            CustomParser = result =>
+            {
+                if (parse(result.Tokens[0].Value) is { } value && value.CompareTo(low) >= 0 && value.CompareTo(high) <= 0) return value;
+                var (from, to) = (low.ToString(null, CultureInfo.InvariantCulture), high.ToString(null, CultureInfo.InvariantCulture));
+                result.AddError(Language.Say($"{name} must be a number from {from} to {to}, not \"{result.Tokens[0].Value}\".", $"{name} deve ser um número de {from} a {to}, e não \"{result.Tokens[0].Value}\"."));
+                return standard;
+            },
+        };
 }

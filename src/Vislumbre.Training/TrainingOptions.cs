@@ -63,6 +63,15 @@ public sealed record TrainingOptions
     /// <summary>Whether photos are mirrored at random, where their caption names no side.</summary>
     public bool Flip { get; init; } = true;
 
+    /// <summary>Whether photos are mirrored whose caption names a side, too, with left and right exchanged in it.</summary>
+    public bool MirrorSides { get; init; }
+
+    /// <summary>How many photos of one setting meet in a batch, where <c>metadata.jsonl</c> tells settings; 0 for as many as chance brings.</summary>
+    public int Together { get; init; }
+
+    /// <summary>The most photos of one class in an epoch, drawn anew for each; 0 for all.</summary>
+    public int AtMost { get; init; }
+
     /// <summary>The share of the compositions, or of the files where nothing tells compositions, that is held out.</summary>
     public double HeldOut { get; init; } = 0.05;
 
@@ -74,6 +83,9 @@ public sealed record TrainingOptions
 
     /// <summary>Steps between evaluations on what is held out.</summary>
     public int EvaluateEvery { get; init; } = 250;
+
+    /// <summary>Whether matrices are multiplied with 16 bits (bfloat16): faster where the processor has instructions for it, slower elsewhere.</summary>
+    public bool BFloat16 { get; init; }
 
     /// <summary>Whether weights are written with 16 bits.</summary>
     public bool Half { get; init; }

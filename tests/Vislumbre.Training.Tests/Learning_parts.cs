@@ -53,9 +53,10 @@ public sealed class Learning_parts
         // Cosines 1 and 0, scale e: each row's loss is ln(e^e + 1) − e.
         var loss = ContrastiveLoss.Of(eye(2), eye(2), tensor(1f), eye(2)).item<float>();
         Assert.Equal(Math.Log(Math.Exp(Math.E) + 1) - Math.E, loss, 1e-5);
-        // Twins that are alike miss the margin of 0.2 in both directions; the third photo has no twin.
+        // Twins that are alike miss the margin of 0.2 in both directions, and are nearer to each other than 0.9 in both towers; the third photo has no twin.
+        var alike = tensor(new[] { 1f, 0f, 0f, 1f, 0f, 0f, 1f, 0f, 0f }, [3, 3]);
         var twins = tensor(new[] { 0f, 1f, 0f, 1f, 0f, 0f, 0f, 0f, 0f }, [3, 3]);
-        Assert.Equal(5 * 2 * 0.2 * 2 / 3, ContrastiveLoss.Of(ones(3, 3), ones(3, 3), tensor(1f), eye(3), twins).item<float>() - ContrastiveLoss.Of(ones(3, 3), ones(3, 3), tensor(1f), eye(3)).item<float>(), 1e-5);
+        Assert.Equal(5 * (2 * 0.2 + 2 * 0.1) * 2 / 3, ContrastiveLoss.Of(alike, alike, tensor(1f), eye(3), twins).item<float>() - ContrastiveLoss.Of(alike, alike, tensor(1f), eye(3)).item<float>(), 1e-5);
         Assert.Equal(0, ContrastiveLoss.Of(eye(3), eye(3), tensor(1f), eye(3), twins).item<float>() - ContrastiveLoss.Of(eye(3), eye(3), tensor(1f), eye(3)).item<float>(), 1e-5);
         // Where both captions are true of both photos nothing can be told apart: ln 2.
         Assert.Equal(Math.Log(2), ContrastiveLoss.Of(ones(2, 2), ones(2, 2), tensor(1f), ones(2, 2)).item<float>(), 1e-5);
@@ -101,28 +102,48 @@ public sealed class Learning_parts
     }
 
     [Fact]
-    public void A_photo_whose_caption_names_a_side_is_never_mirrored()
+    public void A_caption_that_names_a_side_is_told_from_others_and_mirrored_into_what_is_true_of_the_mirrored_photo()
     {
         using var folder = new TemporaryFolder();
         var file = Path.Combine(folder.Path, "tokenizer.json");
         TokenizerWriter.Write(file, []);
-        var tokens = new TokenTable(Tokenizer.Open(new TokenizerRecipe { File = file, ContextLength = 64 }), ["a car left of a house", "um carro à direita de uma casa", "a bright car", "do lado Esquerdo"]);
-        Assert.True(tokens.NamesASide(0) && tokens.NamesASide(1) && !tokens.NamesASide(2) && tokens.NamesASide(3));
+        string[] captions = ["a car left of a house", "um carro à direita de uma casa", "a bright car", "do lado Esquerdo", "a car right of a house", "a dog on the left and a cat on the right"];
+        var tokenizer = Tokenizer.Open(new TokenizerRecipe { File = file, ContextLength = 64 });
+        var tokens = new TokenTable(tokenizer, captions);
+        Assert.Equal([true, true, false, true, true, true], Enumerable.Range(0, captions.Length).Select(tokens.NamesASide));
+        Assert.Equal((4, 2, 0), (tokens.Mirrored(0), tokens.Mirrored(2), tokens.Mirrored(4)));
+        var words = (string[])["a car right of a house", "um carro à esquerda de uma casa", "a bright car", "do lado direito", "a car left of a house", "a dog on the right and a cat on the left"];
+        for (var i = 0; i < captions.Length; i++)
+        {
+            using var scope = NewDisposeScope();
+            Assert.Equal(tokenizer.EncodeCut(words[i]), tokens.Batch([tokens.Mirrored(i)]).Ids.data<long>().ToArray());
+        }
+    }
 
+    [Fact]
+    public void A_mirrored_photo_has_its_left_on_its_right()
+    {
         var augmentation = new Augmentation(8, PreprocessingRecipe.Clip(8) with { Mean = [0, 0, 0], StandardDeviation = [1, 1, 1] }, cropArea: 1, jitter: 0);
         var pixels = new byte[8 * 8 * 3];
         pixels[0] = 255;
-        var kept = new float[3 * 64];
-        for (var seed = 0; seed < 20; seed++)
-        {
-            augmentation.Draw(pixels, new Random(seed), mayFlip: false, kept);
-            Assert.True(kept[0] > 0.9f && kept[7] == 0);
-        }
+        var drawn = new float[3 * 64];
+        augmentation.Draw(pixels, new Random(1), flip: false, drawn);
+        Assert.True(drawn[0] > 0.9f && drawn[7] == 0);
+        augmentation.Draw(pixels, new Random(1), flip: true, drawn);
+        Assert.True(drawn[7] > 0.9f && drawn[0] == 0);
+    }
 
-        Assert.Contains(Enumerable.Range(0, 20), seed =>
+    [Fact]
+    public void Products_with_16_bits_give_nearly_the_embeddings_of_32()
+    {
+        using var scope = NewDisposeScope();
+        using var weights = NetworkWeights.Create(Sizes, 5);
+        var (pixels, ids, ends) = (randn(4, 3, 32, 32), randint(0, 590, [4, 9], ScalarType.Int64), tensor((long[])[8, 8, 8, 8]));
+        var (exact, narrow) = (new DualEncoderNetwork(Sizes, weights), new DualEncoderNetwork(Sizes, weights, bfloat16: true));
+        foreach (var (a, b) in new[] { (exact.EmbedImages(pixels), narrow.EmbedImages(pixels)), (exact.EmbedTexts(ids, ends), narrow.EmbedTexts(ids, ends)) })
         {
-            augmentation.Draw(pixels, new Random(seed), mayFlip: true, kept);
-            return kept[7] > 0.9f;
-        });
+            Assert.All((a * b.to(ScalarType.Float32)).sum(1).data<float>().ToArray(), cosine => Assert.InRange(cosine, 0.998f, 1.002f));
+            Assert.NotEqual(a.data<float>().ToArray(), b.to(ScalarType.Float32).data<float>().ToArray());
+        }
     }
 }

@@ -26,7 +26,16 @@ internal sealed class Quiet : ITrainingListener
 
     public void Stepped(TrainingProgress progress) => AtStep?.Invoke(progress);
 
-    public void Evaluated(int step, double recallAtOne, double recallAtFive, int photos) => Assert.InRange(recallAtOne, 0, recallAtFive);
+    public List<double> Recalls { get; } = [];
+
+    public int SearchedIn { get; private set; }
+
+    public void Evaluated(int step, double recallAtOne, double recallAtFive, int photos)
+    {
+        Assert.InRange(recallAtOne, 0, recallAtFive);
+        Recalls.Add(recallAtOne);
+        SearchedIn = photos;
+    }
 
     public void Finished(TrainingSummary summary) => Summary = summary;
 }

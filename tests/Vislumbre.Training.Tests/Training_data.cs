@@ -27,6 +27,60 @@ public sealed class Training_data
     }
 
     [Fact]
+    public void Scenes_of_one_setting_meet_in_a_batch_and_each_is_seen_once_an_epoch()
+    {
+        using var folder = new TemporaryFolder();
+        SceneFolder.Write(folder.Path, new SceneFolderOptions { Count = 400, Seed = 3, Size = 64 });
+        var data = TrainingSet.Read(folder.Path, 0);
+        var settings = data.Learning.Select(photo => photo.Setting).ToArray();
+        Assert.All(settings, setting => Assert.Matches(@"^\w+\|\w+$", setting));
+        var options = new TrainingOptions { Data = folder.Path, Output = folder.At("model"), Batch = 40, HeldOut = 0, Vocabulary = 600 };
+        using var chance = new Drawing(data, options);
+        using var together = new Drawing(data, options with { Together = 8 });
+        Assert.Equal(400, Enumerable.Range(0, 10).SelectMany(together.Photos).Distinct().Count());
+        Assert.True(Settings(together) < 0.6 * Settings(chance), $"{Settings(together)} settings a batch, {Settings(chance)} by chance");
+        Assert.NotEqual(together.Photos(0), together.Photos(10));
+
+        double Settings(Drawing drawing) => Enumerable.Range(0, 10).Average(step => drawing.Photos(step).Select(photo => settings[photo]).Distinct().Count());
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_photo_whose_caption_names_a_side_is_mirrored_only_with_left_and_right_exchanged(bool mirrorSides)
+    {
+        using var folder = new TemporaryFolder();
+        using (var bitmap = new SkiaSharp.SKBitmap(64, 64))
+        {
+            // Red on its left, blue on its right.
+            for (var x = 0; x < 64; x++) for (var y = 0; y < 64; y++) bitmap.SetPixel(x, y, x < 32 ? SkiaSharp.SKColors.Red : SkiaSharp.SKColors.Blue);
+            using var data = bitmap.Encode(SkiaSharp.SKEncodedImageFormat.Png, 100);
+            foreach (var name in (string[])["a", "b"]) File.WriteAllBytes(folder.At($"{name}.png"), data.ToArray());
+        }
+
+        File.WriteAllText(folder.At("captions.tsv"), "file\tcaption\na.png\tred on the left\nb.png\tred left of blue\n");
+        var photos = TrainingSet.Read(folder.Path, 0);
+        using var source = new Drawing(photos, new TrainingOptions { Data = folder.Path, Output = folder.At("model"), Batch = 2, HeldOut = 0, Vocabulary = 600, MirrorSides = mirrorSides });
+        var (asIs, mirrored) = (0, 0);
+        for (var step = 0; step < 30; step++)
+        {
+            using var batch = source.Draw(step);
+            var edge = (int)batch.Pixels.shape[3];
+            var pixels = batch.Pixels.data<float>().ToArray();
+            for (var i = 0; i < 2; i++)
+            {
+                var redOnLeft = pixels[i * 3 * edge * edge] > pixels[i * 3 * edge * edge + edge - 1];
+                var caption = source.Caption(batch, i, "red on the left", "red left of blue", "red on the right", "red right of blue");
+                Assert.Equal(redOnLeft, caption.Contains("left", StringComparison.Ordinal));
+                if (redOnLeft) asIs++; else mirrored++;
+            }
+        }
+
+        Assert.True(asIs > 10);
+        Assert.Equal(mirrorSides, mirrored > 10);
+    }
+
+    [Fact]
     public void Scenes_of_a_group_are_neighbours_unless_the_caption_of_one_is_true_of_the_other()
     {
         using var folder = new TemporaryFolder();
@@ -69,6 +123,25 @@ public sealed class Training_data
         Assert.Contains("uma foto de cavalo-marinho.", horse);
         var ketch = data.Learning.First(photo => photo.Path.Contains("ketch", StringComparison.Ordinal)).Captions.Select(number => data.Captions[number]).ToArray();
         Assert.Equal(PromptTemplates.English.Select(template => template.Replace(PromptTemplates.Place, "ketch", StringComparison.Ordinal)), ketch);
+    }
+
+    [Fact]
+    public void Of_a_large_class_no_more_than_asked_for_is_seen_in_an_epoch_and_others_in_the_next()
+    {
+        using var folder = new TemporaryFolder();
+        var picture = SceneSet.Create(new SceneFolderOptions { Count = 1 })[0].Draw(64);
+        foreach (var (name, count) in new[] { ("large", 20), ("small", 3), ("other", 5) })
+        {
+            for (var i = 0; i < count; i++) File.WriteAllBytes(Path.Combine(Directory.CreateDirectory(folder.At($"photos/{name}")).FullName, $"{i}.jpg"), picture);
+        }
+
+        var data = TrainingSet.Read(folder.At("photos"), 0);
+        using var source = new Drawing(data, new TrainingOptions { Data = folder.At("photos"), Output = folder.At("model"), Batch = 6, AtMost = 4, HeldOut = 0, Vocabulary = 600 });
+        // 4 + 3 + 4 of 28: one whole batch an epoch.
+        var seen = Enumerable.Range(0, 40).Select(source.Photos).ToArray();
+        Assert.All(seen, epoch => Assert.Equal(6, epoch.Distinct().Count()));
+        Assert.All(seen, epoch => Assert.All(epoch.CountBy(photo => data.Learning[photo].Class!.Value), of => Assert.InRange(of.Value, 1, 4)));
+        Assert.Equal(28, seen.SelectMany(photo => photo).Distinct().Count());
     }
 
     [Fact]
@@ -129,18 +202,28 @@ public sealed class Training_data
     {
         private readonly TemporaryFolder _folder = new();
         private readonly BatchSource _source;
+        private readonly Encoding.Tokenizer _tokenizer;
 
         public Drawing(TrainingSet data, TrainingOptions options)
         {
             var folder = ModelFolder.Prepare(options with { Output = _folder.Path }, data.Captions);
             var recipe = folder.Preprocessing;
             var pixels = new PixelStore(recipe, data.Learning);
-            _source = new BatchSource(data, new TokenTable(folder.Tokenizer, data.Captions), pixels, new Augmentation(pixels.Edge, recipe, 1, 0), options, recipe.InputEdge);
+            _tokenizer = folder.Tokenizer;
+            _source = new BatchSource(data, new TokenTable(_tokenizer, data.Captions), pixels, new Augmentation(pixels.Edge, recipe, 1, 0), options, recipe.InputEdge);
         }
 
         public int[] Photos(int step) => _source.Photos(step);
 
         public TrainingBatch Draw(int step) => _source.Draw(step);
+
+        /// <summary>Which of some captions a pair of the batch has.</summary>
+        public string Caption(TrainingBatch batch, int pair, params string[] captions)
+        {
+            var (length, end) = ((int)batch.Tokens.shape[1], (int)batch.Ends.data<long>()[pair]);
+            var ids = batch.Tokens.data<long>().ToArray().AsSpan(pair * length, end + 1).ToArray();
+            return captions.Single(caption => _tokenizer.EncodeCut(caption).SequenceEqual(ids));
+        }
 
         public void Dispose() => _folder.Dispose();
     }

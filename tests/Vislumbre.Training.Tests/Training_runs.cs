@@ -1,9 +1,12 @@
 using System.Diagnostics;
+using System.Text.Json.Nodes;
 using Vislumbre.Encoding;
 using Vislumbre.Imaging;
 using Vislumbre.Models;
+using Vislumbre.Scenes;
 using Vislumbre.Training.Learning;
 using Vislumbre.Training.Towers;
+using Vislumbre.Training.Vocabulary;
 using static TorchSharp.torch;
 
 namespace Vislumbre.Training.Tests;
@@ -43,18 +46,94 @@ public sealed class Training_runs
         }
     }
 
-    [Fact]
-    public async Task A_killed_run_goes_on_with_exactly_the_losses_that_it_would_have_had()
+    [Theory]
+    [InlineData]
+    [InlineData("--together", "6", "--mirror-sides", "--cutmix", "0.5", "--bf16", "--jitter", "0.2")]
+    [InlineData("--from", "mini", "--lora", "2", "--chunk", "8")]
+    public async Task A_killed_run_goes_on_with_exactly_the_losses_that_it_would_have_had(params string[] more)
     {
         using var whole = new TinyRun();
         using var killed = new TinyRun();
-        Assert.Equal(0, await CommandAsync(whole, untilLines: null));
-        Assert.NotEqual(0, await CommandAsync(killed, untilLines: 5));
-        Assert.Equal(0, await CommandAsync(killed, untilLines: null));
+        Assert.Equal(0, await CommandAsync(whole, untilLines: null, more));
+        Assert.NotEqual(0, await CommandAsync(killed, untilLines: 5, more));
+        // A folder is the same with a slash at its end.
+        Assert.Equal(0, await CommandAsync(killed, untilLines: null, more, end: "/"));
         Assert.Equal(Log(whole), Log(killed));
         Assert.Equal(File.ReadAllBytes(Path.Combine(whole.Options.Output, "model.safetensors")), File.ReadAllBytes(Path.Combine(killed.Options.Output, "model.safetensors")));
 
         static string[] Log(TinyRun run) => File.ReadAllLines(Path.Combine(run.Options.Output, "training.jsonl"));
+    }
+
+    [Fact]
+    public void A_photo_that_cannot_be_read_is_listed_and_another_is_learned_from_in_its_place()
+    {
+        using var run = new TinyRun();
+        var data = Path.Combine(run.Folder, "data");
+        Directory.CreateDirectory(data);
+        var scenes = SceneSet.Create(new SceneFolderOptions { Count = 24, Seed = 2 });
+        for (var i = 0; i < scenes.Count; i++) File.WriteAllBytes(Path.Combine(data, $"{i}.jpg"), scenes[i].Draw(64)[..(i % 4 == 0 ? 300 : ^0)]);
+        File.WriteAllLines(Path.Combine(data, "captions.tsv"), [.. scenes.Select((scene, i) => $"{i}.jpg\t{scene.English[0]}").Prepend("file\tcaption"), "gone.jpg\tnothing"]);
+        // A row without its file is a fault of the table.
+        var listener = new Quiet();
+        Assert.True(new TrainingRun(run.Options with { Data = data, Batch = 4, HeldOut = 0.3 }).Run(listener, CancellationToken.None));
+        Assert.Equal(Enumerable.Range(0, 6).Select(i => $"{i * 4}.jpg").Order(StringComparer.Ordinal), listener.Summary!.Failures.Keys.Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal));
+        Assert.Equal(listener.Data!.HeldOut.Count - listener.Data.HeldOut.Count(photo => listener.Summary.Failures.ContainsKey(photo.Path)), listener.SearchedIn);
+    }
+
+    [Fact]
+    public void The_best_weights_of_a_run_are_the_ones_that_are_kept()
+    {
+        using var run = new TinyRun();
+        var listener = new Quiet();
+        new TrainingRun(run.Options with { Epochs = 4, EvaluateEvery = 1 }).Run(listener, CancellationToken.None);
+        Assert.Equal(listener.Recalls.Max(), listener.Summary!.BestRecall);
+        Assert.Equal(listener.Recalls.FindLastIndex(recall => recall == listener.Recalls.Max()) + 1, listener.Summary.BestStep);
+    }
+
+    [Fact]
+    public void A_run_that_diverges_says_so()
+    {
+        using var run = new TinyRun();
+        var refusal = Assert.Throws<VislumbreException>(() => new TrainingRun(run.Options with { LearningRate = 1e30, Clip = 1e6, WarmUp = 0, Epochs = 4 }).Run(new Quiet(), CancellationToken.None));
+        Assert.Contains("diverged", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_given_tokenizer_tells_the_new_model_its_vocabulary_and_its_end()
+    {
+        using var run = new TinyRun();
+        var given = Path.Combine(run.Folder, "given.json");
+        TokenizerWriter.Write(given, []);
+        // The end token need not have the highest number.
+        var json = JsonNode.Parse(File.ReadAllText(given))!;
+        var vocabulary = json["model"]!["vocab"]!.AsObject();
+        vocabulary["<unused>"] = vocabulary.Count;
+        File.WriteAllText(given, json.ToJsonString());
+        var folder = ModelFolder.Prepare(run.Options with { Tokenizer = given }, []);
+        Assert.Equal(vocabulary.Count, folder.Architecture.VocabularySize);
+        Assert.Equal(vocabulary.Count - 2, folder.Architecture.EndToken);
+
+        File.WriteAllText(given, "{}");
+        Assert.Throws<ModelException>(() => ModelFolder.Prepare(run.Options with { Tokenizer = given, Output = Path.Combine(run.Folder, "other") }, []));
+    }
+
+    [Theory]
+    [InlineData("--rate", "0,001", "from 0 to 1, not \"0,001\"")]
+    [InlineData("--held-out", "0.95", "from 0 to 0.9")]
+    [InlineData("--epochs", "many", "from 1 to 1000000")]
+    public void Numbers_are_written_with_a_point_in_every_language(string option, string value, string complaint)
+    {
+        var culture = System.Globalization.CultureInfo.CurrentCulture;
+        System.Globalization.CultureInfo.CurrentCulture = new("pt-BR");
+        try
+        {
+            Assert.Contains(TrainCommand.Create().Parse(["data", "model", option, value]).Errors, error => error.Message.Contains(complaint, StringComparison.Ordinal));
+            Assert.Empty(TrainCommand.Create().Parse(["data", "model", "--rate", "0.001"]).Errors);
+        }
+        finally
+        {
+            System.Globalization.CultureInfo.CurrentCulture = culture;
+        }
     }
 
     [Fact]
@@ -113,13 +192,13 @@ public sealed class Training_runs
         static float[] Values(Checkpoint checkpoint, string name) => TensorConversion.ReadFloats(checkpoint.Find(name));
     }
 
-    private static async Task<int> CommandAsync(TinyRun run, int? untilLines)
+    private static async Task<int> CommandAsync(TinyRun run, int? untilLines, string[] more, string end = "")
     {
         var options = run.Options;
         using var process = Process.Start(new ProcessStartInfo("dotnet",
         [
-            Path.Combine(AppContext.BaseDirectory, "vislumbre-train.dll"), options.Data, options.Output, "--config", options.Config!, "--epochs", "3", "--batch", "16", "--checkpoint-every", "3",
-            "--evaluate-every", "5", "--held-out", "0.2", "--vocabulary", "700", "--threads", "1",
+            Path.Combine(AppContext.BaseDirectory, "vislumbre-train.dll"), options.Data + end, options.Output + end, .. more.Contains("--from") ? (string[])[] : ["--config", options.Config!, "--vocabulary", "700"], "--epochs", "3", "--batch", "16", "--checkpoint-every", "3",
+            "--evaluate-every", "5", "--held-out", "0.2", "--threads", "1", .. more,
         ])
         { RedirectStandardOutput = true, RedirectStandardError = true })!;
         var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);

@@ -24,11 +24,13 @@ internal static class DemoCommand
         var command = new Command("demo", Language.Say("See it work in a minute: draws 1,000 scenes, indexes, searches, serves the page; no download", "Ver funcionando em um minuto: desenha 1.000 cenas, indexa, busca, serve a página; sem download")) { folder, serve, port };
         command.SetAction((parsed, cancel) => Complaint.Around(async () =>
         {
-            var place = Path.GetFullPath(parsed.GetValue(folder) ?? Path.Combine(LibraryFolder.DefaultPath, "demo"));
+            var model = new ModelStore().Open(KnownModels.Shipped.Name);
+            // Another version of Vislumbre draws other scenes, or knows them by another model: it has its own place beside the old one.
+            var place = Path.Combine(Path.GetFullPath(parsed.GetValue(folder) ?? Path.Combine(LibraryFolder.DefaultPath, "demo")), $"{SceneFolder.Fingerprint(Scenes)}-{model.Identity.Sha256[..8]}");
             var pictures = Path.Combine(place, "scenes");
             ScenesCommand.Draw(pictures, Scenes, cancel);
             var photos = PhotoLibrary.Open(Path.Combine(place, "library"), create: true);
-            using var encoder = new DualEncoder(new ModelStore().Open(KnownModels.Shipped.Name), new EncoderOptions());
+            using var encoder = new DualEncoder(model, new EncoderOptions());
             if ((await IndexCommand.RunAsync(photos, encoder, [pictures], new IndexOptions(), json: false, cancel)).Stopped) return ExitCodes.Stopped;
             await SearchAsync(photos, encoder, pictures, cancel);
             ModelDisplay.WriteCaution(encoder.Model.Identity);

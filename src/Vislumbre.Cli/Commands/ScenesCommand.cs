@@ -13,9 +13,9 @@ internal static class ScenesCommand
     {
         var folder = new Argument<string>("folder") { Description = Language.Say("Where the pictures go; empty, or an earlier run to be continued", "Para onde vão as imagens; vazia, ou uma execução anterior a continuar") };
         var defaults = new SceneFolderOptions();
-        var count = new Option<int>("--count", "-n") { Description = Language.Say("How many scenes; with --contrasts, how many pairs of each kind", "Quantas cenas; com --contrasts, quantos pares de cada tipo"), DefaultValueFactory = _ => defaults.Count };
+        var count = SharedOptions.Number("--count", defaults.Count, 1, 10_000_000, Language.Say("How many scenes; with --contrasts, how many pairs of each kind", "Quantas cenas; com --contrasts, quantos pares de cada tipo"), "-n");
         var seed = new Option<ulong>("--seed") { Description = Language.Say("The same seed draws the same scenes", "A mesma semente desenha as mesmas cenas"), DefaultValueFactory = _ => defaults.Seed };
-        var size = new Option<int>("--size") { Description = Language.Say("A picture's edge in pixels", "O lado de uma imagem em pixels"), DefaultValueFactory = _ => defaults.Size };
+        var size = SharedOptions.Number("--size", defaults.Size, 64, 2048, Language.Say("A picture's edge in pixels", "O lado de uma imagem em pixels"));
         var part = new Option<ScenePart>("--part")
         {
             Description = Language.Say("Which combinations of subject, count, place and time", "Quais combinações de assunto, quantidade, lugar e hora"),
@@ -27,12 +27,9 @@ internal static class ScenesCommand
                 return default;
             },
         };
-        var contrasts = new Option<bool>("--contrasts") { Description = Language.Say("Draw pairs that differ in one fact: count, place, side, time, colour", "Desenhar pares que diferem num só fato: quantidade, lugar, lado, hora, cor") };
+        var contrasts = new Option<bool>("--contrasts") { Description = Language.Say("Draw pairs that differ in one fact: count, place, side, time, colour, order", "Desenhar pares que diferem num só fato: quantidade, lugar, lado, hora, cor, ordem") };
         var variants = new Option<bool>("--variants") { Description = Language.Say("Let every second scene differ from the one before in one thing alone, to learn from", "Fazer cada segunda cena diferir da anterior numa só coisa, para aprender com elas") };
-        var brief = new Option<int>("--brief") { Description = Language.Say("How many further captions leave something out, as searches do", "Quantas legendas a mais omitem algo, como fazem as buscas") };
-        InRange(brief, 0, 20);
-        InRange(count, 1, 10_000_000);
-        InRange(size, 64, 2048);
+        var brief = SharedOptions.Number("--brief", 0, 0, 20, Language.Say("How many further captions leave something out, as searches do", "Quantas legendas a mais omitem algo, como fazem as buscas"));
         var command = new Command("scenes", Language.Say("Draw captioned pictures to try, test and train with", "Desenhar imagens com legendas para experimentar, testar e treinar")) { folder, count, seed, size, part, variants, brief, contrasts };
         command.Validators.Add(result =>
         {
@@ -55,7 +52,7 @@ internal static class ScenesCommand
         {
             AnsiConsole.Progress().Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn()).Start(context =>
             {
-                var bar = context.AddTask(Language.Say("Drawing scenes", "Desenhando cenas"), maxValue: options.Contrasts ? options.Count * 10 : options.Count);
+                var bar = context.AddTask(Language.Say("Drawing scenes", "Desenhando cenas"), maxValue: SceneFolder.PictureCount(options));
                 SceneFolder.Write(folder, options, new ImmediateProgress<int>(there => bar.Value = Math.Max(bar.Value, there)), cancel);
             });
         }
@@ -67,10 +64,4 @@ internal static class ScenesCommand
         var pictures = Directory.EnumerateFiles(folder, "*.jpg").Count().ToString("N0", CultureInfo.CurrentCulture);
         Console.WriteLine(Language.Say($"{pictures} captioned pictures are in {Terminal.Short(folder)}", $"{pictures} imagens com legendas estão em {Terminal.Short(folder)}"));
     }
-
-    private static void InRange(Option<int> option, int low, int high) => option.Validators.Add(result =>
-    {
-        if (result.GetValueOrDefault<int>() < low || result.GetValueOrDefault<int>() > high)
-            result.AddError(Language.Say($"{option.Name} must be from {low} to {high}.", $"{option.Name} deve ser de {low} a {high}."));
-    });
 }

@@ -69,7 +69,8 @@ internal abstract class CaptionWriter
             facts = facts with { Colour = null, OtherColour = null };
         var (noun, many) = (Noun(facts.Subject, random), facts.Count > 1);
         var thing = Thing(noun, facts.Subject, facts.Count, facts.Colour, Clothed.Contains(facts.Subject));
-        var doing = Doing(facts, noun.Feminine, random);
+        // From numbers of its own: some actions have synonyms, others none, and what is said after must not depend on that.
+        var doing = Doing(facts, noun.Feminine, new SceneRandom(random.Next64()));
         var where = placeless ? "" : random.Pick(Where(facts.Place, Subjects.Of(facts.Subject).MediumFor(facts.Action, facts.Place) == Medium.Air));
         var when = timeless ? "" : random.Pick(When(facts.When));
         if (facts.Relation is { } relation)

@@ -8,6 +8,9 @@ internal static class SceneDirector
     /// <summary>The share of the compositions that are kept from learning.</summary>
     public const double HeldOutShare = 0.15;
 
+    /// <summary>How often a variation is drawn anew that changed nothing, or belongs to the other part.</summary>
+    private const int Attempts = 20;
+
     private static readonly (int, float)[] Counts = [(1, 0.34f), (2, 0.24f), (3, 0.17f), (4, 0.13f), (5, 0.12f)];
     private static readonly Moment[] Indoors = [Moment.Day, Moment.Dusk, Moment.Night];
     private static readonly string[] Shelters = ["tree", "palm", "table", "umbrella", "bridge"];
@@ -29,8 +32,8 @@ internal static class SceneDirector
     /// <summary>What can differ between variants of a scene with one kind of subject.</summary>
     private static readonly (Func<SceneFacts, Subject, SceneRandom, SceneFacts> Variation, float Weight)[] Variations =
     [
-        ((facts, subject, random) => facts.Side is null ? facts with { Count = 1 + random.Below(subject.Most) } : facts, 0.45f),
-        ((facts, subject, random) => facts with { Subject = random.Pick(Subjects.All.Where(other => IsTrueOf(facts, other)).ToArray()).Key }, 0.2f),
+        ((facts, subject, random) => facts.Side is null ? facts with { Count = 1 + random.Below(subject.Most) } : facts, 0.35f),
+        ((facts, subject, random) => facts with { Subject = random.Pick(Subjects.All.Where(other => IsTrueOf(facts, other)).ToArray()).Key }, 0.3f),
         ((facts, subject, random) => facts with { Colour = Colour(random, subject) }, 0.2f),
         ((facts, subject, random) => facts with { Action = Action(random, subject, facts.Place) }, 0.15f),
     ];
@@ -54,18 +57,17 @@ internal static class SceneDirector
         return new SceneFacts(subject, count, Colour(random, kind), action, place, random.Pick(TimesOf(place)));
     }
 
-    /// <summary>Other facts that differ in one thing alone: number, subject, colour, action or side; null where nothing was found.</summary>
-    public static SceneFacts? Vary(SceneFacts facts, SceneRandom random)
+    /// <summary>Other facts of the same part that differ in one thing alone: number, subject, colour, action or side; null where none was found.</summary>
+    public static SceneFacts? Vary(SceneFacts facts, SceneRandom random, ScenePart part)
     {
-        var subject = Subjects.Of(facts.Subject);
-        var variant = facts.Relation switch
+        for (var attempt = 0; attempt < Attempts; attempt++)
         {
-            Relation.LeftOf or Relation.RightOf when random.Chance(0.7f) => facts with { Relation = facts.Relation is Relation.LeftOf ? Relation.RightOf : Relation.LeftOf },
-            not null => facts with { Colour = Colour(random, subject) },
-            _ when facts.Side is { } side && random.Chance(0.6f) => facts with { Side = side is Side.Left ? Side.Right : Side.Left },
-            _ => random.Pick(Variations)(facts, subject, random),
-        };
-        return variant == facts ? null : variant;
+            var variant = VaryOnce(facts, random);
+            if (variant != facts && Belongs(variant, part))
+                return variant;
+        }
+
+        return null;
     }
 
     public static bool Belongs(SceneFacts facts, ScenePart part) =>
@@ -83,6 +85,19 @@ internal static class SceneDirector
         _ => [Moment.Day, Moment.Dusk, Moment.Night, Moment.Rain, Moment.Fog, Moment.Snowfall, Moment.Stars],
     };
 
+    private static SceneFacts VaryOnce(SceneFacts facts, SceneRandom random)
+    {
+        var subject = Subjects.Of(facts.Subject);
+        return facts.Relation switch
+        {
+            Relation.LeftOf or Relation.RightOf when random.Chance(0.7f) => facts with { Relation = facts.Relation is Relation.LeftOf ? Relation.RightOf : Relation.LeftOf },
+            not null when random.Chance(0.5f) => facts with { Colour = Colour(random, subject) },
+            not null => facts with { OtherColour = Colour(random, Subjects.Of(facts.Other!)) },
+            _ when facts.Side is { } side && random.Chance(0.6f) => facts with { Side = side is Side.Left ? Side.Right : Side.Left },
+            _ => random.Pick(Variations)(facts, subject, random),
+        };
+    }
+
     private static SceneFacts One(SceneRandom random)
     {
         var subject = random.Pick(Subjects.All);
@@ -96,9 +111,11 @@ internal static class SceneDirector
         return new SceneFacts(subject.Key, count, Colour(random, subject), Action(random, subject, place), place, random.Pick(TimesOf(place)), Side: count == 1 ? StandsOn(random, subject) : null);
     }
 
-    /// <summary>Mountains are as wide as the picture.</summary>
     private static Side? StandsOn(SceneRandom random, Subject subject) =>
-        subject.Key == "mountain" || random.Chance(0.6f) ? null : random.Pick<Side>([Side.Left, Side.Right]);
+        !HasASide(subject) || random.Chance(0.6f) ? null : random.Pick<Side>([Side.Left, Side.Right]);
+
+    /// <summary>Mountains are as wide as the picture.</summary>
+    private static bool HasASide(Subject subject) => subject.Key != "mountain";
 
     private static SceneFacts? Two(SceneRandom random)
     {
@@ -137,7 +154,8 @@ internal static class SceneDirector
         facts.Count <= other.Most
         && (facts.Colour is null ? other.Colours.Length == 0 : other.Colours.Contains(facts.Colour))
         && (facts.Action is null ? other.Actions.Length == 0 : other.Actions.Contains(facts.Action) && Fits(other, facts.Action, facts.Place))
-        && other.Places.Contains(facts.Place);
+        && other.Places.Contains(facts.Place)
+        && (facts.Side is null || HasASide(other));
 
     /// <summary>Birds do not stand on the sea, and ducks swim nowhere else.</summary>
     private static bool Fits(Subject subject, string action, Place place) => subject.Key switch

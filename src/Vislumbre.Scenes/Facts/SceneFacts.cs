@@ -16,4 +16,7 @@ public sealed record SceneFacts(
 {
     /// <summary>Subject, count, place and time in one word: what the split into learned and held-out scenes goes by.</summary>
     public string Composition => FormattableString.Invariant($"{Subject}|{Count}|{Place}|{When}").ToLowerInvariant();
+
+    /// <summary>Place and time in one word: scenes of one setting are told apart by what they show in it.</summary>
+    public string Setting => FormattableString.Invariant($"{Place}|{When}").ToLowerInvariant();
 }

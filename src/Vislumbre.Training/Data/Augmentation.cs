@@ -2,13 +2,17 @@ using Vislumbre.Imaging;
 
 namespace Vislumbre.Training.Data;
 
-/// <summary>Random resized crop, flip and jitter of a photo's pixels into the image tower's input.</summary>
+/// <summary>Random resized crop, mirroring and jitter of a photo's pixels into the image tower's input.</summary>
 internal sealed class Augmentation(int sourceEdge, PreprocessingRecipe recipe, double cropArea, double jitter)
 {
     private readonly int _inputEdge = recipe.InputEdge;
 
     /// <summary>Writes a photo as channels × rows × columns floats, changed at random.</summary>
-    public void Draw(ReadOnlySpan<byte> pixels, Random random, bool mayFlip, Span<float> tensor)
+    /// <param name="pixels">Rows × columns × 3 bytes.</param>
+    /// <param name="random">What is drawn comes from here.</param>
+    /// <param name="flip">Whether it is mirrored.</param>
+    /// <param name="tensor">What is written.</param>
+    public void Draw(ReadOnlySpan<byte> pixels, Random random, bool flip, Span<float> tensor)
     {
         var area = cropArea + (1 - cropArea) * random.NextDouble();
         var aspect = Math.Exp((random.NextDouble() * 2 - 1) * Math.Log(4.0 / 3) * (1 - cropArea));
@@ -16,7 +20,6 @@ internal sealed class Augmentation(int sourceEdge, PreprocessingRecipe recipe, d
         var height = Math.Min(1, Math.Sqrt(area / aspect)) * sourceEdge;
         var left = random.NextDouble() * (sourceEdge - width);
         var top = random.NextDouble() * (sourceEdge - height);
-        var flip = random.NextDouble() < 0.5 && mayFlip;
         Resample(pixels, left, top, width, height, flip, tensor);
         var (brightness, contrast, saturation) = (Vary(random), Vary(random), Vary(random));
         Normalise(tensor, brightness, contrast, saturation);

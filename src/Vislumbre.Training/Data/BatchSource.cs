@@ -14,26 +14,30 @@ internal sealed class BatchSource(TrainingSet data, TokenTable tokens, PixelStor
     private (int Epoch, int[] Order) _order = (-1, []);
 
     /// <summary>Steps in which every photo is seen once; those of an incomplete batch are seen in another epoch.</summary>
-    public int StepsPerEpoch { get; } = Math.Max(1, data.Learning.Count / options.Batch);
+    public int StepsPerEpoch { get; } = Math.Max(1, PhotosAnEpoch(data.Learning, options.AtMost) / options.Batch);
 
     /// <summary>Draws a batch.</summary>
     public TrainingBatch Draw(int step)
     {
         var chosen = Photos(step);
+        // One that cannot be read gives its place to the next that can; it is listed at the end.
+        Parallel.For(0, chosen.Length, i => chosen[i] = Readable(chosen[i]));
         var count = chosen.Length;
         var captions = new int[count];
+        var mirrored = new bool[count];
         var values = new float[count * 3 * inputEdge * inputEdge];
         Parallel.For(0, count, i =>
         {
             // Photos of a group are described and cropped alike: what tells them apart is then what they differ in.
             var random = new Random(HashCode(options.Seed, step, _groupOf[chosen[i]]));
             var photo = data.Learning[chosen[i]];
-            captions[i] = photo.Captions[random.Next(photo.Captions.Length)];
+            var caption = photo.Captions[random.Next(photo.Captions.Length)];
+            mirrored[i] = random.NextDouble() < 0.5 && (tokens.NamesASide(caption) ? options.MirrorSides : options.Flip);
+            captions[i] = mirrored[i] ? tokens.Mirrored(caption) : caption;
             var target = values.AsSpan(i * 3 * inputEdge * inputEdge, 3 * inputEdge * inputEdge);
-            // A photo that cannot be read is grey; it is listed, and one among thousands teaches nothing wrong.
-            if (pixels.Read(chosen[i]) is { } read) augmentation.Draw(read, random, options.Flip && !tokens.NamesASide(captions[i]), target);
+            augmentation.Draw(pixels.Read(chosen[i])!, random, mirrored[i], target);
         });
-        var truth = Truth(chosen, captions);
+        var truth = Truth(chosen, captions, mirrored);
         if (options.CutMix > 0) CutMix.Apply(values, truth, inputEdge, options.CutMix, new Random(HashCode(options.Seed, step, -2)));
         var (ids, ends) = tokens.Batch(captions);
         return new TrainingBatch(tensor(values, [count, 3, inputEdge, inputEdge]), ids, ends, tensor(truth, [count, count]), Neighbours(chosen, truth));
@@ -42,19 +46,30 @@ internal sealed class BatchSource(TrainingSet data, TokenTable tokens, PixelStor
     /// <summary>The numbers of a batch's photos.</summary>
     public int[] Photos(int step)
     {
-        var count = Math.Min(options.Batch, data.Learning.Count);
+        var count = Math.Min(options.Batch, PhotosAnEpoch(data.Learning, options.AtMost));
         return Order(step / StepsPerEpoch).AsSpan(step % StepsPerEpoch * count, count).ToArray();
     }
 
+    private int Readable(int photo)
+    {
+        for (var i = 0; i < data.Learning.Count; i++)
+        {
+            var next = (photo + i) % data.Learning.Count;
+            if (pixels.Read(next) is not null) return next;
+        }
+
+        throw new VislumbreException(Language.Say($"None of the {data.Learning.Count} photos can be read; the first: {pixels.Failures.Values.First()}", $"Nenhuma das {data.Learning.Count} fotos pode ser lida; a primeira: {pixels.Failures.Values.First()}"));
+    }
+
     /// <summary>A caption that several photos of the batch have is true of each of them (Yang et al. 2022, unified contrastive learning).</summary>
-    private float[] Truth(int[] chosen, int[] captions)
+    private float[] Truth(int[] chosen, int[] captions, bool[] mirrored)
     {
         var count = chosen.Length;
         var places = captions.Select((caption, place) => (caption, place)).ToLookup(pair => pair.caption, pair => pair.place);
         var truth = new float[count * count];
         for (var i = 0; i < count; i++)
         {
-            var trueOnes = data.Learning[chosen[i]].Captions.SelectMany(caption => places[caption]).Distinct().ToArray();
+            var trueOnes = data.Learning[chosen[i]].Captions.SelectMany(caption => places[mirrored[i] ? tokens.Mirrored(caption) : caption]).Distinct().ToArray();
             foreach (var j in trueOnes) truth[i * count + j] = 1f;
         }
 
@@ -85,11 +100,54 @@ internal sealed class BatchSource(TrainingSet data, TokenTable tokens, PixelStor
         if (_order.Epoch == epoch) return _order.Order;
         // Photos that differ little meet in one batch: there they must be told apart (Yuksekgonul et al. 2022).
         var groups = Enumerable.Range(0, _groupOf.Length).GroupBy(photo => _groupOf[photo]).Select(group => group.ToArray()).ToArray();
-        new Random(HashCode(options.Seed, -1, epoch)).Shuffle(groups);
+        var random = new Random(HashCode(options.Seed, -1, epoch));
+        random.Shuffle(groups);
+        if (options.AtMost > 0) groups = [.. AtMost(groups)];
+        if (options.Together > 1) groups = BySetting(groups, random);
         int[] order = [.. groups.SelectMany(group => group)];
         _order = (epoch, order);
         return order;
     }
+
+    /// <summary>
+    /// Groups of one setting follow each other, so many photos at a time: told apart by place and time alone, most photos of a batch would be
+    /// far from each other, and little would be left to learn of what they show (hard negatives: Robinson et al. 2021).
+    /// </summary>
+    private int[][] BySetting(int[][] groups, Random random)
+    {
+        var runs = new List<int[][]>();
+        foreach (var setting in groups.GroupBy(group => data.Learning[group[0]].Setting))
+        {
+            var run = new List<int[]>();
+            foreach (var group in setting)
+            {
+                run.Add(group);
+                if (run.Sum(one => one.Length) < options.Together) continue;
+                runs.Add([.. run]);
+                run.Clear();
+            }
+
+            if (run.Count > 0) runs.Add([.. run]);
+        }
+
+        var shuffled = runs.ToArray();
+        random.Shuffle(shuffled);
+        return [.. shuffled.SelectMany(run => run)];
+    }
+
+    /// <summary>The first so many photos of each class in this epoch's order: a large class does not crowd out the small ones, and is seen whole over the epochs.</summary>
+    private IEnumerable<int[]> AtMost(int[][] groups)
+    {
+        var seen = new Dictionary<int, int>();
+        foreach (var group in groups)
+        {
+            if (data.Learning[group[0]].Class is { } number && (seen[number] = seen.GetValueOrDefault(number) + 1) > options.AtMost) continue;
+            yield return group;
+        }
+    }
+
+    private static int PhotosAnEpoch(IReadOnlyList<TrainingPhoto> photos, int atMost) =>
+        atMost == 0 ? photos.Count : photos.GroupBy(photo => photo.Class).Sum(ofClass => ofClass.Key is null ? ofClass.Count() : Math.Min(ofClass.Count(), atMost));
 
     private static int[] GroupOf(IReadOnlyList<TrainingPhoto> photos)
     {

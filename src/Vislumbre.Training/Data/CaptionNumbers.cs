@@ -11,7 +11,8 @@ internal sealed class CaptionNumbers
     /// <summary>The numbers of a photo's captions, each once.</summary>
     public int[] Of(IEnumerable<string> captions) => [.. captions.Select(Of).Distinct()];
 
-    private int Of(string caption)
+    /// <summary>A caption's number.</summary>
+    public int Of(string caption)
     {
         if (!_numbers.TryGetValue(caption, out var number)) _numbers[caption] = number = _numbers.Count;
         return number;

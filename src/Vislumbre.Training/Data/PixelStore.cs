@@ -29,7 +29,7 @@ internal sealed class PixelStore(PreprocessingRecipe recipe, IReadOnlyList<Train
         {
             pixels = _preprocessor.Resize(PhotoSource.FromFile(photos[photo].Path)).Pixels;
         }
-        catch (PhotoException e)
+        catch (Exception e) when (e is PhotoException or IOException or UnauthorizedAccessException)
         {
             Failures[photos[photo].Path] = e.Message;
             pixels = [];

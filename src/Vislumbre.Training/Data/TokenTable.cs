@@ -9,16 +9,21 @@ namespace Vislumbre.Training.Data;
 internal sealed partial class TokenTable
 {
     private readonly long[][] _ids;
-    private readonly bool[] _namesASide;
+    private readonly int[] _mirrored;
 
     public TokenTable(Tokenizer tokenizer, IReadOnlyList<string> captions)
     {
-        _ids = [.. captions.AsParallel().AsOrdered().Select(tokenizer.EncodeCut)];
-        _namesASide = [.. captions.Select(caption => Sides().IsMatch(caption))];
+        var all = new CaptionNumbers();
+        all.Of(captions);
+        _mirrored = [.. captions.Select(caption => all.Of(Sides().Replace(caption, side => Opposite(side.Value))))];
+        _ids = [.. all.Captions.AsParallel().AsOrdered().Select(tokenizer.EncodeCut)];
     }
 
-    /// <summary>Whether a caption says left or right, in English or Portuguese: its photo must not be mirrored.</summary>
-    public bool NamesASide(int caption) => _namesASide[caption];
+    /// <summary>Whether a caption says left or right, in English or Portuguese: it is not true of its mirrored photo.</summary>
+    public bool NamesASide(int caption) => _mirrored[caption] != caption;
+
+    /// <summary>The caption with left and right exchanged: what is true of the mirrored photo; the same where it names no side.</summary>
+    public int Mirrored(int caption) => _mirrored[caption];
 
     /// <summary>Tokens of captions as a rectangle, and the places of their ends.</summary>
     public (Tensor Ids, Tensor Ends) Batch(IReadOnlyList<int> captions)
@@ -36,6 +41,14 @@ internal sealed partial class TokenTable
 
         return (tensor(ids, [captions.Count, length]), tensor(ends));
     }
+
+    private static string Opposite(string side) => side.ToLowerInvariant() switch
+    {
+        "left" => "right",
+        "right" => "left",
+        var word when word.StartsWith("esquerd", StringComparison.Ordinal) => "direit" + word["esquerd".Length..],
+        var word => "esquerd" + word["direit".Length..],
+    };
 
     [GeneratedRegex(@"\b(left|right|esquerd[ao]s?|direit[ao]s?)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Sides();

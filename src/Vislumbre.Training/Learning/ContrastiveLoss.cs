@@ -6,12 +6,11 @@ namespace Vislumbre.Training.Learning;
 
 /// <summary>
 /// The symmetric contrastive loss over a batch's similarities (Radford et al. 2021), with a hinge between the photos of a group (Faghri et
-/// al. 2018): a near twin has hardly a share of the softmax until all others are told apart, and a hinge's pull is the same however small
-/// the difference is.
+/// al. 2018): a near twin has hardly a share of the softmax until all others are told apart.
 /// </summary>
 internal static class ContrastiveLoss
 {
-    /// <summary>The mean of both directions' cross-entropies; where there are groups, with the hinge between neighbours added.</summary>
+    /// <summary>The mean of both directions' cross-entropies; where there are groups, with what keeps neighbours apart added.</summary>
     /// <param name="images">Unit vectors, N × dimension.</param>
     /// <param name="texts">Unit vectors, N × dimension.</param>
     /// <param name="logScale">The logarithm of the logit scale.</param>
@@ -22,7 +21,10 @@ internal static class ContrastiveLoss
         var cosines = images.matmul(texts.t());
         var logits = logScale.exp() * cosines;
         var loss = Direction(logits, truth).add(Direction(logits.t(), truth.t()), Held.One).mul(Held.Half);
-        return neighbours is null ? loss : loss.add(Hinge(cosines, neighbours).add(Hinge(cosines.t(), neighbours), Held.One), Held.HingeWeight);
+        if (neighbours is null) return loss;
+        var between = Hinge(cosines, neighbours).add(Hinge(cosines.t(), neighbours), Held.One);
+        var within = Apart(images, neighbours).add(Apart(texts, neighbours), Held.One);
+        return loss.add(between.add(within, Held.One), Held.HingeWeight);
     }
 
     private static Tensor Direction(Tensor logits, Tensor truth)
@@ -30,6 +32,13 @@ internal static class ContrastiveLoss
         var share = truth / truth.sum(1, keepdim: true);
         return -(share * nn.functional.log_softmax(logits, 1)).sum(1).mean();
     }
+
+    /// <summary>
+    /// Keeps neighbours of one tower apart (Zhang et al. 2024, intra-modal contrast). Where both towers give twins nearly the same vector, the
+    /// hinge's gradient for each is the other's difference, nearly nothing: without this a run stays there for thousands of steps.
+    /// </summary>
+    private static Tensor Apart(Tensor vectors, Tensor neighbours) =>
+        (vectors.matmul(vectors.t()).sub(Held.NearestTwins).relu() * neighbours).sum(1).mean();
 
     private static Tensor Hinge(Tensor cosines, Tensor neighbours) =>
         (cosines.add(cosines.diagonal().neg().unsqueeze(1), Held.One).add(Held.HingeMargin).relu() * neighbours).sum(1).mean();

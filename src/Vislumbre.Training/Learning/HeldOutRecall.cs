@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using TorchSharp;
 using Vislumbre.Imaging;
 using Vislumbre.Training.Data;
@@ -23,10 +24,17 @@ internal sealed class HeldOutRecall
     {
         // Evenly over the list, whatever order the table has.
         var every = Math.Max(1, (data.HeldOut.Count + Most - 1) / Most);
-        _photos = [.. data.HeldOut.Where((_, i) => i % every == 0)];
-        _pixels = new PixelStore(recipe, _photos);
+        TrainingPhoto[] photos = [.. data.HeldOut.Where((_, i) => i % every == 0)];
+        var all = new PixelStore(recipe, photos);
+        Parallel.For(0, photos.Length, i => all.Read(i));
+        Failures = all.Failures;
+        _photos = [.. photos.Where(photo => !Failures.ContainsKey(photo.Path))];
+        _pixels = Failures.IsEmpty ? all : new PixelStore(recipe, _photos);
         (_tokens, _augmentation, _edge) = (tokens, augmentation, recipe.InputEdge);
     }
+
+    /// <summary>Photos that cannot be read, with the reasons; they are not searched in.</summary>
+    public ConcurrentDictionary<string, string> Failures { get; }
 
     /// <summary>The photos searched in.</summary>
     public int Count => _photos.Count;

@@ -41,9 +41,12 @@ internal sealed class ModelFolder
         else if (!File.Exists(config))
         {
             var sizes = options.Config is { } path ? ClipArchitecture.Read(path) : Mini;
-            var tokens = options.Tokenizer is { } given ? Copy(given, tokenizer) : TokenizerWriter.Write(tokenizer, VocabularyLearner.Learn(captions, options.Vocabulary));
+            if (options.Tokenizer is { } given) File.Copy(given, tokenizer, overwrite: true);
+            else TokenizerWriter.Write(tokenizer, VocabularyLearner.Learn(captions, options.Vocabulary));
             WritePreprocessing(Path.Combine(folder, "preprocessor_config.json"), sizes.ImageSize);
-            WriteConfig(config, sizes with { VocabularySize = tokens, EndToken = tokens - 1 });
+            // Last, and whole or not at all: a run that goes on takes it as the sign that everything is here.
+            WriteConfig(config + ".part", sizes, TokenizerFile.Read(tokenizer));
+            File.Move(config + ".part", config, overwrite: true);
         }
 
         return new ModelFolder(folder, ClipArchitecture.Read(config));
@@ -65,13 +68,6 @@ internal sealed class ModelFolder
     public void WriteWeights(NetworkWeights weights, bool half) => SafetensorsWriter.Write(
         Path.Combine(_folder, "model.safetensors"), [.. weights.Names.Select(name => (name, weights.Shape(name), weights.Merged(name)))], half);
 
-    private static int Copy(string from, string to)
-    {
-        File.Copy(from, to, overwrite: true);
-        using var document = JsonDocument.Parse(File.ReadAllText(to));
-        return document.RootElement.GetProperty("model").GetProperty("vocab").EnumerateObject().Max(token => token.Value.GetInt32()) + 1;
-    }
-
     private static void WritePreprocessing(string path, int edge)
     {
         var recipe = PreprocessingRecipe.Clip(edge);
@@ -92,8 +88,12 @@ internal sealed class ModelFolder
         }, Json));
     }
 
-    private static void WriteConfig(string path, ClipArchitecture sizes)
+    private static void WriteConfig(string path, ClipArchitecture sizes, TokenizerFile tokenizer)
     {
+        if (tokenizer is not { Prefix: [.., var start], Suffix: [var end, ..] })
+            throw new ModelException(Language.Say("The tokenizer does not say which tokens begin and end a text; CLIP's towers need both.", "O tokenizador não diz que tokens começam e terminam um texto; as torres da CLIP precisam dos dois."));
+        var vocabulary = tokenizer.Vocabulary.Values.Append(start).Append(end).Max() + 1;
+
         object Shape(TransformerShape shape, object rest) => JsonSerializer.SerializeToNode(rest)!.AsObject().Concat(JsonSerializer.SerializeToNode(new
         {
             hidden_size = shape.Width,
@@ -111,7 +111,7 @@ internal sealed class ModelFolder
             model_type = "clip",
             projection_dim = sizes.ProjectionDimension,
             logit_scale_init_value = 2.6592,
-            text_config = Shape(sizes.Text, new { model_type = "clip_text_model", max_position_embeddings = sizes.ContextLength, vocab_size = sizes.VocabularySize, bos_token_id = sizes.VocabularySize - 2, eos_token_id = sizes.VocabularySize - 1, pad_token_id = sizes.VocabularySize - 1 }),
+            text_config = Shape(sizes.Text, new { model_type = "clip_text_model", max_position_embeddings = sizes.ContextLength, vocab_size = vocabulary, bos_token_id = start, eos_token_id = end, pad_token_id = end }),
             vision_config = Shape(sizes.Image, new { model_type = "clip_vision_model", image_size = sizes.ImageSize, patch_size = sizes.PatchSize, num_channels = 3 }),
         }, Json));
     }

@@ -23,7 +23,8 @@ internal sealed class TrainingLog : IDisposable
         if (File.Exists(path))
         {
             var kept = File.ReadLines(path).TakeWhile(line => StepOf(line) is { } number && number < step).ToArray();
-            File.WriteAllLines(path, kept);
+            File.WriteAllLines(path + ".part", kept);
+            File.Move(path + ".part", path, overwrite: true);
         }
 
         return new TrainingLog(path);

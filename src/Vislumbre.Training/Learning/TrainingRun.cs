@@ -27,7 +27,7 @@ internal sealed class TrainingRun(TrainingOptions options)
         var architecture = folder.Architecture;
         using var weights = options.From is { } from ? NetworkWeights.Read(architecture, from) : NetworkWeights.Create(architecture, options.Seed);
         weights.Begin(Learns, options.LowRank, options.Seed);
-        var network = new DualEncoderNetwork(architecture, weights);
+        var network = new DualEncoderNetwork(architecture, weights, options.BFloat16);
         using var optimizer = new AdamW(weights.Learning, options.WeightDecay);
         var tokens = new TokenTable(folder.Tokenizer, data.Captions);
         var recipe = folder.Preprocessing;
@@ -44,7 +44,7 @@ internal sealed class TrainingRun(TrainingOptions options)
         var step = new TrainingStep(network, weights, options.Chunk);
         var watch = Stopwatch.StartNew();
         var before = state.Seconds;
-        var next = Task.Run(() => source.Draw(state.Step), CancellationToken.None);
+        var next = state.Step < steps ? Task.Run(() => source.Draw(state.Step), CancellationToken.None) : Task.FromResult<TrainingBatch>(null!);
         for (var number = state.Step; number < steps; number++)
         {
             using var batch = next.GetAwaiter().GetResult();
@@ -52,6 +52,8 @@ internal sealed class TrainingRun(TrainingOptions options)
             // The next batch is drawn while this one is learned from.
             if (following < steps) next = Task.Run(() => source.Draw(following), CancellationToken.None);
             var loss = step.Run(batch);
+            if (!double.IsFinite(loss))
+                throw new VislumbreException(Language.Say($"The loss of step {number} is no number any more: the run has diverged. A new folder with a lower --rate may do.", $"A perda do passo {number} deixou de ser um número: o treino divergiu. Uma pasta nova com --rate menor pode resolver."));
             var gradient = optimizer.ClipGradients(options.Clip);
             optimizer.Step(number, rate.At(number));
             step.ClampScale();
@@ -90,9 +92,12 @@ internal sealed class TrainingRun(TrainingOptions options)
         }
 
         log.Dispose();
-        listener.Finished(new TrainingSummary(options, architecture, data, pixels.Failures, steps, state.Seconds, state.BestRecall, state.BestStep, log.Path));
+        listener.Finished(new TrainingSummary(options, architecture, data, Failures(data, pixels, recall), steps, state.Seconds, state.BestRecall, state.BestStep, log.Path));
         return true;
     }
+
+    private static Dictionary<string, string> Failures(TrainingSet data, PixelStore pixels, HeldOutRecall? recall) =>
+        data.Failures.Concat(pixels.Failures).Concat(recall?.Failures ?? []).DistinctBy(failure => failure.Key).OrderBy(failure => failure.Key, StringComparer.Ordinal).ToDictionary();
 
     private bool Learns(string name) => options.Freeze switch
     {

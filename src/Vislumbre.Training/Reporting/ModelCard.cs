@@ -50,7 +50,7 @@ internal static class ModelCard
             [
                 ("vocabulary", options.Vocabulary, standard.Vocabulary), ("lora", options.LowRank, 0), ("epochs", options.Epochs, standard.Epochs), ("batch", options.Batch, standard.Batch),
                 ("chunk", options.Chunk, 0), ("rate", options.LearningRate, standard.LearningRate), ("weight-decay", options.WeightDecay, standard.WeightDecay), ("warm-up", options.WarmUp, standard.WarmUp),
-                ("clip", options.Clip, standard.Clip), ("crop", options.CropArea, standard.CropArea), ("jitter", options.Jitter, standard.Jitter), ("cutmix", options.CutMix, standard.CutMix), ("held-out", options.HeldOut, standard.HeldOut),
+                ("clip", options.Clip, standard.Clip), ("crop", options.CropArea, standard.CropArea), ("jitter", options.Jitter, standard.Jitter), ("cutmix", options.CutMix, standard.CutMix), ("together", options.Together, 0), ("at-most", options.AtMost, 0), ("held-out", options.HeldOut, standard.HeldOut),
                 ("seed", options.Seed, standard.Seed), ("evaluate-every", options.EvaluateEvery, standard.EvaluateEvery), ("checkpoint-every", options.CheckpointEvery, standard.CheckpointEvery),
             ])
         {
@@ -58,6 +58,8 @@ internal static class ModelCard
         }
 
         if (!options.Flip) yield return "--flip false";
+        if (options.MirrorSides) yield return "--mirror-sides";
+        if (options.BFloat16) yield return "--bf16";
         if (options.Half) yield return "--half";
     }
 }

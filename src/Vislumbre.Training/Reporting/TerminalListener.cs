@@ -33,7 +33,8 @@ internal sealed class TerminalListener : ITrainingListener
         if (_sinceLine.Elapsed < LineEvery && progress.Step < progress.Steps) return;
         _sinceLine.Restart();
         var rate = (progress.Step - _start) / progress.Elapsed.TotalSeconds;
-        var left = TimeSpan.FromSeconds((progress.Steps - progress.Step) / rate).ToString(@"hh\:mm\:ss", CultureInfo.InvariantCulture);
+        var rest = TimeSpan.FromSeconds((progress.Steps - progress.Step) / rate);
+        var left = string.Create(CultureInfo.InvariantCulture, $"{(long)rest.TotalHours:00}:{rest:mm\\:ss}");
         var line = Language.Say(
             $"step {progress.Step:N0} of {progress.Steps:N0}  loss {progress.Loss:0.000}{_recall}  {rate * progress.Batch:N0} pairs/s  {left} left",
             $"passo {progress.Step:N0} de {progress.Steps:N0}  perda {progress.Loss:0.000}{_recall}  {rate * progress.Batch:N0} pares/s  faltam {left}");
@@ -53,6 +54,7 @@ internal sealed class TerminalListener : ITrainingListener
         CurvesChart.Write(summary.Log, Path.Combine(summary.Options.Output, "curves.svg"));
         ModelCard.Write(summary, Path.Combine(summary.Options.Output, "README.md"));
         foreach (var (path, reason) in summary.Failures.Take(MaximumListed)) Console.Error.WriteLine($"{path}: {reason}");
+        if (summary.Failures.Count > MaximumListed) Console.Error.WriteLine(Language.Say($"… and {summary.Failures.Count - MaximumListed} more", $"… e mais {summary.Failures.Count - MaximumListed}"));
         Console.WriteLine(Language.Say(
             $"The model is in {summary.Options.Output}: README.md is its card, curves.svg its curves. Use it: vislumbre index --model {summary.Options.Output} FOLDER",
             $"O modelo está em {summary.Options.Output}: README.md é sua ficha, curves.svg suas curvas. Use: vislumbre index --model {summary.Options.Output} PASTA"));

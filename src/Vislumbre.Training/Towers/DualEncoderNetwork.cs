@@ -8,7 +8,7 @@ namespace Vislumbre.Training.Towers;
 /// CLIP's two towers (Radford et al. 2021) over named weights, so that what is trained is a checkpoint in Hugging Face's layout
 /// throughout.
 /// </summary>
-internal sealed class DualEncoderNetwork(ClipArchitecture architecture, NetworkWeights weights)
+internal sealed class DualEncoderNetwork(ClipArchitecture architecture, NetworkWeights weights, bool bfloat16 = false)
 {
     /// <summary>Embeds pictures.</summary>
     /// <param name="pixels">Normalised pixels, N × 3 × edge × edge.</param>
@@ -19,7 +19,7 @@ internal sealed class DualEncoderNetwork(ClipArchitecture architecture, NetworkW
         var (count, patch, side, width) = (pixels.shape[0], architecture.PatchSize, architecture.ImageSize / architecture.PatchSize, architecture.Image.Width);
         // A convolution whose stride is its kernel is a product of patches and weights; oneDNN's is slower.
         var patches = pixels.reshape(count, 3, side, patch, side, patch).permute(0, 2, 4, 1, 3, 5).reshape(count, side * side, 3 * patch * patch);
-        var tokens = nn.functional.linear(patches, weights[Prefix + "embeddings.patch_embedding.weight"].reshape(width, -1));
+        var tokens = nn.functional.linear(Narrow(patches), Narrow(weights[Prefix + "embeddings.patch_embedding.weight"].reshape(width, -1)));
         var classes = weights[Prefix + "embeddings.class_embedding"].expand(count, 1, width);
         var rows = cat([classes, tokens], 1).add(weights[Prefix + "embeddings.position_embedding.weight"], Held.One);
         rows = Norm(rows, Prefix + "pre_layrnorm", architecture.Image);
@@ -62,12 +62,18 @@ internal sealed class DualEncoderNetwork(ClipArchitecture architecture, NetworkW
         // One product instead of three.
         var weight = cat([weights[name + "q_proj.weight"], weights[name + "k_proj.weight"], weights[name + "v_proj.weight"]], 0);
         var bias = cat([weights[name + "q_proj.bias"], weights[name + "k_proj.bias"], weights[name + "v_proj.bias"]], 0);
-        var parts = nn.functional.linear(rows, weight, bias).reshape(count, length, 3, shape.Heads, shape.Width / shape.Heads).permute(2, 0, 3, 1, 4);
+        // Attention stays in 32 bits: libtorch's kernel is slower with 16.
+        var parts = Widen(nn.functional.linear(Narrow(rows), Narrow(weight), Narrow(bias))).reshape(count, length, 3, shape.Heads, shape.Width / shape.Heads).permute(2, 0, 3, 1, 4);
         var attended = nn.functional.scaled_dot_product_attention(parts.select(0, 0), parts.select(0, 1), parts.select(0, 2), is_casual: causal);
         return Linear(attended.transpose(1, 2).reshape(count, length, shape.Width), name + "out_proj");
     }
 
-    private Tensor Linear(Tensor rows, string name) => nn.functional.linear(rows, weights[name + ".weight"], weights[name + ".bias"]);
+    private Tensor Linear(Tensor rows, string name) => nn.functional.linear(Narrow(rows), Narrow(weights[name + ".weight"]), Narrow(weights[name + ".bias"]));
+
+    /// <summary>As matrices are multiplied; sums, norms, attention and what the weights add up to stay in 32 bits (Micikevicius et al. 2018).</summary>
+    private Tensor Narrow(Tensor rows) => bfloat16 ? rows.to(ScalarType.BFloat16) : rows;
+
+    private Tensor Widen(Tensor rows) => bfloat16 ? rows.to(ScalarType.Float32) : rows;
 
     private Tensor Norm(Tensor rows, string name, TransformerShape shape) =>
         nn.functional.layer_norm(rows, [shape.Width], weights[name + ".weight"], weights[name + ".bias"], shape.LayerNormEpsilon);

@@ -23,6 +23,9 @@ internal static class Held
 
     public static Scalar Zero { get; } = 0f;
 
+    /// <summary>The cosine that two photos of a group, or their texts, have at most when training has done with them.</summary>
+    public static Scalar NearestTwins { get; } = 0.9f;
+
     /// <summary>How much nearer a photo shall be to its own text than to its twin's, in cosine.</summary>
     public static Scalar HingeMargin { get; } = 0.2f;
 
