@@ -19,10 +19,24 @@ internal static class TrainFigures
         Allocator.KeepMemory();
         var sizes = ModelFolder.Mini;
         var peak = Peak();
+        // Forward once, backward twice.
+        var work = 3 * Batch * (Work(sizes.Image, sizes.Patches + 1) + 2.0 * sizes.Patches * 3 * sizes.PatchSize * sizes.PatchSize * sizes.Image.Width + Work(sizes.Text, TextLength));
+        Console.WriteLine($"matrix multiply peak   {peak / 1e9,8:0.0} GFLOP/s (2048 × 2048, 32 bits)");
+        Console.WriteLine($"work of a step         {work / 1e9,8:0.0} GFLOP for {Batch} pairs");
+        foreach (var bfloat16 in (bool[])[false, true])
+        {
+            var seconds = Step(sizes, bfloat16);
+            Console.WriteLine($"step, {(bfloat16 ? "--bf16" : "32 bits"),-16} {Batch / seconds,8:0.0} pairs/s, {seconds * 1000:0} ms, {work / seconds / 1e9:0.0} GFLOP/s, {work / seconds / peak:0.00} of the peak");
+        }
+    }
+
+    /// <summary>The best of several steps, in seconds.</summary>
+    private static double Step(ClipArchitecture sizes, bool bfloat16)
+    {
         using var weights = NetworkWeights.Create(sizes, 1);
         weights.Begin(_ => true, 0, 1);
         using var optimizer = new AdamW(weights.Learning, 0.1);
-        var step = new TrainingStep(new DualEncoderNetwork(sizes, weights), weights, 0);
+        var step = new TrainingStep(new DualEncoderNetwork(sizes, weights, bfloat16), weights, 0);
         using var batch = new TrainingBatch(
             randn(Batch, 3, sizes.ImageSize, sizes.ImageSize), randint(0, sizes.VocabularySize - 1, [Batch, TextLength], ScalarType.Int64), tensor(Enumerable.Repeat(TextLength - 1L, Batch).ToArray()), eye(Batch));
         var best = double.MaxValue;
@@ -35,12 +49,7 @@ internal static class TrainFigures
             best = Math.Min(best, watch.Elapsed.TotalSeconds);
         }
 
-        // Forward once, backward twice.
-        var work = 3 * Batch * (Work(sizes.Image, sizes.Patches + 1) + 2.0 * sizes.Patches * 3 * sizes.PatchSize * sizes.PatchSize * sizes.Image.Width + Work(sizes.Text, TextLength));
-        Console.WriteLine($"matrix multiply peak   {peak / 1e9,8:0.0} GFLOP/s (2048 × 2048, single precision)");
-        Console.WriteLine($"training step          {Batch / best,8:0.0} pairs/s, {best * 1000:0} ms for {Batch} pairs");
-        Console.WriteLine($"work of a step         {work / 1e9,8:0.0} GFLOP, so {work / best / 1e9:0.0} GFLOP/s");
-        Console.WriteLine($"step against peak      {work / best / peak,8:0.000}");
+        return best;
     }
 
     /// <summary>Products and attention of a tower for one text or picture.</summary>

@@ -21,7 +21,7 @@ public sealed record SceneFolderOptions
     public bool Themes { get; init; }
 
     /// <summary>
-    /// Whether every second scene differs from the one before in one thing alone (number, subject, colour, action or side): neighbours that
+    /// Whether every second scene differs from the one before in one thing alone (number, subject, colour, action, side, time or place): neighbours that
     /// a model must tell apart when they are in one batch (Yuksekgonul et al. 2022).
     /// </summary>
     public bool Variants { get; init; }

@@ -35,7 +35,7 @@ internal static class SceneDirector
         ((facts, subject, random) => facts.Side is null ? facts with { Count = 1 + random.Below(subject.Most) } : facts, 0.35f),
         ((facts, subject, random) => facts with { Subject = random.Pick(Subjects.All.Where(other => IsTrueOf(facts, other)).ToArray()).Key }, 0.3f),
         ((facts, subject, random) => facts with { Colour = Colour(random, subject) }, 0.2f),
-        ((facts, subject, random) => facts with { Action = Action(random, subject, facts.Place) }, 0.15f),
+        ((facts, subject, random) => facts with { Action = Action(random, subject, facts.Place) }, 0.35f),
     ];
 
     /// <summary>Facts that belong to a part of the compositions.</summary>
@@ -57,7 +57,7 @@ internal static class SceneDirector
         return new SceneFacts(subject, count, Colour(random, kind), action, place, random.Pick(TimesOf(place)));
     }
 
-    /// <summary>Other facts of the same part that differ in one thing alone: number, subject, colour, action or side; null where none was found.</summary>
+    /// <summary>Other facts of the same part that differ in one thing alone: number, subject, colour, action, side, time or place; null where none was found.</summary>
     public static SceneFacts? Vary(SceneFacts facts, SceneRandom random, ScenePart part)
     {
         for (var attempt = 0; attempt < Attempts; attempt++)
@@ -88,6 +88,10 @@ internal static class SceneDirector
     private static SceneFacts VaryOnce(SceneFacts facts, SceneRandom random)
     {
         var subject = Subjects.Of(facts.Subject);
+        if (random.Chance(0.25f))
+            return facts with { When = random.Pick(TimesOf(facts.Place)) };
+        if (random.Chance(0.08f))
+            return facts with { Place = random.Pick(subject.Places.Where(place => CanBeIn(facts, subject, place)).ToArray()) };
         return facts.Relation switch
         {
             Relation.LeftOf or Relation.RightOf when random.Chance(0.7f) => facts with { Relation = facts.Relation is Relation.LeftOf ? Relation.RightOf : Relation.LeftOf },
@@ -156,6 +160,13 @@ internal static class SceneDirector
         && (facts.Action is null ? other.Actions.Length == 0 : other.Actions.Contains(facts.Action) && Fits(other, facts.Action, facts.Place))
         && other.Places.Contains(facts.Place)
         && (facts.Side is null || HasASide(other));
+
+    /// <summary>Whether the same can be so in another place.</summary>
+    private static bool CanBeIn(SceneFacts facts, Subject subject, Place place) =>
+        TimesOf(place).Contains(facts.When)
+        && subject.MediumFor(facts.Action, place) == subject.MediumFor(facts.Action, facts.Place)
+        && (facts.Action is null || Fits(subject, facts.Action, place))
+        && (facts.Other is null || Subjects.Of(facts.Other) is var other && other.Places.Contains(place) && other.MediumFor(null, place) == other.MediumFor(null, facts.Place));
 
     /// <summary>Birds do not stand on the sea, and ducks swim nowhere else.</summary>
     private static bool Fits(Subject subject, string action, Place place) => subject.Key switch
