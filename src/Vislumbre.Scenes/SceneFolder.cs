@@ -12,7 +12,7 @@ namespace Vislumbre.Scenes;
 /// </summary>
 public static class SceneFolder
 {
-    private const int Version = 5;
+    private const int Version = 6;
     private const string PlanFile = "scenes.json";
     private const string CaptionFile = "captions.tsv";
     private const string Unfinished = ".part";

@@ -33,7 +33,8 @@ internal static class SceneDirector
     private static readonly (Func<SceneFacts, Subject, SceneRandom, SceneFacts> Variation, float Weight)[] Variations =
     [
         ((facts, subject, random) => facts.Side is null ? facts with { Count = 1 + random.Below(subject.Most) } : facts, 0.35f),
-        ((facts, subject, random) => facts with { Subject = random.Pick(Subjects.All.Where(other => IsTrueOf(facts, other)).ToArray()).Key }, 0.3f),
+        ((facts, subject, random) => facts with { Subject = random.Pick(Subjects.All.Where(other => IsTrueOf(facts, other)).ToArray()).Key }, 0.2f),
+        ((facts, subject, random) => Replace(facts, random), 0.3f),
         ((facts, subject, random) => facts with { Colour = Colour(random, subject) }, 0.2f),
         ((facts, subject, random) => facts with { Action = Action(random, subject, facts.Place) }, 0.35f),
     ];
@@ -160,6 +161,18 @@ internal static class SceneDirector
         && (facts.Action is null ? other.Actions.Length == 0 : other.Actions.Contains(facts.Action) && Fits(other, facts.Action, facts.Place))
         && other.Places.Contains(facts.Place)
         && (facts.Side is null || HasASide(other));
+
+    /// <summary>
+    /// Any other subject that can be there as often, in a colour and at an action of its own where it cannot have the same: else subjects
+    /// that have colours would never be told from those that have none.
+    /// </summary>
+    private static SceneFacts Replace(SceneFacts facts, SceneRandom random)
+    {
+        var other = random.Pick(Subjects.All.Where(other => facts.Count <= other.Most && other.Places.Contains(facts.Place) && (facts.Side is null || HasASide(other))).ToArray());
+        var colour = facts.Colour is { } same && other.Colours.Contains(same) ? same : Colour(random, other);
+        var action = facts.Action is { } done && other.Actions.Contains(done) && Fits(other, done, facts.Place) ? done : Action(random, other, facts.Place);
+        return facts with { Subject = other.Key, Colour = colour, Action = action };
+    }
 
     /// <summary>Whether the same can be so in another place.</summary>
     private static bool CanBeIn(SceneFacts facts, Subject subject, Place place) =>

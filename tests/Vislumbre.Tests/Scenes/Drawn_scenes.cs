@@ -86,7 +86,7 @@ public sealed class Drawn_scenes
             if (a != b && a == b with { Action = a.Action } && a.Action != "flying" && b.Action != "flying")
                 Assert.All(pair[0].English.Zip(pair[1].English), both => Assert.Equal(Rest(both.First), Rest(both.Second)));
             return a == b with { Count = a.Count } ? "count" : a == b with { Action = a.Action } ? "action" : a == b with { Relation = a.Relation } ? "relation"
-                : a == b with { When = a.When } ? "time" : a == b with { Place = a.Place } ? "place" : a == b with { Side = a.Side } ? "side" : a == b with { Colour = a.Colour } || a == b with { OtherColour = a.OtherColour } ? "colour" : a == b with { Subject = a.Subject } ? "subject" : "other";
+                : a == b with { When = a.When } ? "time" : a == b with { Place = a.Place } ? "place" : a == b with { Side = a.Side } ? "side" : a == b with { Colour = a.Colour } || a == b with { OtherColour = a.OtherColour } ? "colour" : a == b with { Subject = a.Subject, Colour = a.Colour, Action = a.Action } ? "subject" : "other";
         }).CountBy(kind => kind).ToDictionary();
         Assert.All((string[])["count", "action", "relation", "side", "colour", "subject", "time", "place"], kind => Assert.True(kinds.GetValueOrDefault(kind) > 25, $"{kind}: {kinds.GetValueOrDefault(kind)}"));
         Assert.Equal(0, kinds.GetValueOrDefault("other"));
