@@ -11,18 +11,25 @@ internal sealed class BatchSource(TrainingSet data, TokenTable tokens, PixelStor
 {
     /// <summary>The first photo of each photo's group, by which the group goes.</summary>
     private readonly int[] _groupOf = GroupOf(data.Learning);
+    private readonly int _photosAnEpoch = PhotosAnEpoch(data.Learning, options.AtMost);
     private (int Epoch, int[] Order) _order = (-1, []);
 
     /// <summary>Steps in which every photo is seen once; those of an incomplete batch are seen in another epoch.</summary>
-    public int StepsPerEpoch { get; } = Math.Max(1, PhotosAnEpoch(data.Learning, options.AtMost) / options.Batch);
+    public int StepsPerEpoch => Math.Max(1, _photosAnEpoch / options.Batch);
 
     /// <summary>Draws a batch.</summary>
     public TrainingBatch Draw(int step)
     {
         var chosen = Photos(step);
         // One that cannot be read gives its place to the next that can; it is listed at the end.
-        Parallel.For(0, chosen.Length, i => chosen[i] = Readable(chosen[i]));
         var count = chosen.Length;
+        var read = new byte[]?[count];
+        Parallel.For(0, count, i => read[i] = pixels.Read(chosen[i]));
+        for (var i = 0; i < count; i++)
+        {
+            if (read[i] is null) read[i] = pixels.Read(chosen[i] = Readable(chosen[i]));
+        }
+
         var captions = new int[count];
         var mirrored = new bool[count];
         var values = new float[count * 3 * inputEdge * inputEdge];
@@ -35,7 +42,7 @@ internal sealed class BatchSource(TrainingSet data, TokenTable tokens, PixelStor
             mirrored[i] = random.NextDouble() < 0.5 && (tokens.NamesASide(caption) ? options.MirrorSides : options.Flip);
             captions[i] = mirrored[i] ? tokens.Mirrored(caption) : caption;
             var target = values.AsSpan(i * 3 * inputEdge * inputEdge, 3 * inputEdge * inputEdge);
-            augmentation.Draw(pixels.Read(chosen[i])!, random, mirrored[i], target);
+            augmentation.Draw(read[i], random, mirrored[i], target);
         });
         var truth = Truth(chosen, captions, mirrored);
         if (options.CutMix > 0) CutMix.Apply(values, truth, inputEdge, options.CutMix, new Random(HashCode(options.Seed, step, -2)));
@@ -46,7 +53,7 @@ internal sealed class BatchSource(TrainingSet data, TokenTable tokens, PixelStor
     /// <summary>The numbers of a batch's photos.</summary>
     public int[] Photos(int step)
     {
-        var count = Math.Min(options.Batch, PhotosAnEpoch(data.Learning, options.AtMost));
+        var count = Math.Min(options.Batch, _photosAnEpoch);
         return Order(step / StepsPerEpoch).AsSpan(step % StepsPerEpoch * count, count).ToArray();
     }
 
