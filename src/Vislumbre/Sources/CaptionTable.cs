@@ -56,7 +56,8 @@ public sealed class CaptionTable
         var rows = new List<CaptionRow>();
         var faults = new List<CaptionFault>();
         var described = false;
-        foreach (var record in TableText.Lines(TableText.Load(path)))
+        using var text = TableText.Open(path);
+        foreach (var record in TableText.Lines(text))
         {
             var parsed = record.Fault is null ? JsonCaptions.Parse(record.Fields[0]) : new JsonCaptions { Fault = record.Fault };
             described |= parsed.File is not null;

@@ -15,8 +15,8 @@ internal sealed class DelimitedTable
     /// <exception cref="CaptionTableException">It is absent, cannot be read, or lacks a required column.</exception>
     public static DelimitedTable Read(string path, params TableColumn[] columns)
     {
-        var text = TableText.Load(path);
-        var records = (path.EndsWith(".csv", StringComparison.OrdinalIgnoreCase) ? TableText.Commas(text) : TableText.Tabs(text)).GetEnumerator();
+        using var text = TableText.Open(path);
+        using var records = (path.EndsWith(".csv", StringComparison.OrdinalIgnoreCase) ? TableText.Quoted(text, ',') : TableText.Tabs(text)).GetEnumerator();
         var header = records.MoveNext() ? records.Current.Fields.Select(field => field.Trim().Trim('"')).ToList() : [];
         var places = Array.ConvertAll(columns, column => header.FindIndex(name => column.Names.Contains(name, StringComparer.OrdinalIgnoreCase)));
         if (columns.Where((column, i) => column.Required && places[i] < 0).ToList() is { Count: > 0 } absent)

@@ -2,24 +2,20 @@ using System.Text;
 
 namespace Vislumbre.Sources;
 
-/// <summary>Cuts a table's text into records: lines, fields parted by tabs, or comma-separated values with quotes (RFC 4180).</summary>
+/// <summary>Cuts a table's text into records, one after the other: lines, fields parted by tabs, or separated values with quotes (RFC 4180).</summary>
 internal static class TableText
 {
     /// <summary>The longest record in characters; a longer one is a fault, so that one stray quote does not swallow a table.</summary>
     public const int MaximumRecord = 1 << 16;
 
-    private const long MaximumBytes = 1L << 30;
-
-    /// <summary>Reads a file's text: UTF-8 unless a byte order mark says otherwise.</summary>
-    /// <exception cref="CaptionTableException">It is absent, cannot be opened, or is larger than 1 GB.</exception>
-    public static string Load(string path)
+    /// <summary>Opens a file's text: UTF-8 unless a byte order mark says otherwise.</summary>
+    /// <exception cref="CaptionTableException">It is absent or cannot be opened.</exception>
+    public static StreamReader Open(string path)
     {
         try
         {
             if (!File.Exists(path)) throw new CaptionTableException(Language.Say($"There is no table {path}.", $"Não existe a tabela {path}."));
-            if (new FileInfo(path).Length > MaximumBytes)
-                throw new CaptionTableException(Language.Say($"{path} is larger than 1 GB: cut it into several tables.", $"{path} tem mais de 1 GB: divida-a em várias tabelas."));
-            return File.ReadAllText(path);
+            return new StreamReader(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -28,68 +24,86 @@ internal static class TableText
     }
 
     /// <summary>One record a line, its only field the whole line; blank lines are passed over.</summary>
-    public static IEnumerable<TableRecord> Lines(string text)
+    public static IEnumerable<TableRecord> Lines(TextReader text)
     {
-        var line = 0;
-        for (var at = 0; at < text.Length;)
+        var lines = new TableLines(text);
+        while (lines.Next() is { } line)
         {
-            line++;
-            var end = text.IndexOf('\n', at);
-            if (end < 0) end = text.Length;
-            var length = end > at && text[end - 1] == '\r' ? end - 1 - at : end - at;
-            if (length > MaximumRecord) yield return TooLong(line);
-            else if (!string.IsNullOrWhiteSpace(text.AsSpan(at, length).ToString())) yield return new TableRecord(line, [text.Substring(at, length)]);
-            at = end + 1;
+            if (line.IsTooLong) yield return TooLong(line.Number);
+            else if (!string.IsNullOrWhiteSpace(line.Text)) yield return new TableRecord(line.Number, [line.Text]);
         }
     }
 
     /// <summary>Fields parted by tabs; quotes mean nothing.</summary>
-    public static IEnumerable<TableRecord> Tabs(string text) =>
+    public static IEnumerable<TableRecord> Tabs(TextReader text) =>
         Lines(text).Select(line => line.Fault is null ? line with { Fields = line.Fields[0].Split('\t') } : line);
 
-    /// <summary>Fields parted by commas; a quoted one may hold commas, line breaks and doubled quotes.</summary>
-    public static IEnumerable<TableRecord> Commas(string text)
+    /// <summary>Fields parted by a separator; a quoted one may hold separators, line breaks and doubled quotes.</summary>
+    /// <remarks>A record whose quote never closes is a fault that carries the fields of its first line as if quotes meant nothing; the next line may be sound.</remarks>
+    public static IEnumerable<TableRecord> Quoted(TextReader text, char separator)
     {
-        var (line, at) = (1, 0);
-        while (at < text.Length)
+        var lines = new TableLines(text);
+        while (lines.Next() is { } line)
         {
-            var (record, end) = Record(text, at, line);
-            // After a record that is too long, or whose quote never closes, the next line may be sound.
-            if (record.Fault is not null) end = text.IndexOf('\n', at) is var next and >= 0 ? next + 1 : text.Length;
+            var record = Record(line, lines, separator);
             if (record.Fault is not null || record.Fields.Any(field => !string.IsNullOrWhiteSpace(field))) yield return record;
-            line += text.AsSpan(at, end - at).Count('\n');
-            at = end;
         }
     }
 
-    private static (TableRecord Record, int End) Record(string text, int start, int line)
+    private static TableRecord Record(TableLine first, TableLines lines, char separator)
     {
+        if (first.IsTooLong) return TooLong(first.Number);
+        // Most records have no quotes at all.
+        if (!first.Text.Contains('"', StringComparison.Ordinal)) return new TableRecord(first.Number, first.Text.Split(separator));
         var fields = new List<string>();
         var field = new StringBuilder();
-        var quoted = false;
-        var limit = (int)Math.Min(text.Length, (long)start + MaximumRecord);
-        var at = start;
-        for (; at < limit; at++)
+        var (quoted, length) = (false, 0);
+        for (var line = first; ;)
+        {
+            length += line.Text.Length + 1;
+            Take(line.Text, separator, fields, field, ref quoted);
+            if (!quoted) break;
+            if (lines.Peek() is not { } next) return Unclosed(first, separator, lines);
+            if (next.IsTooLong || length + next.Text.Length > MaximumRecord) return Unclosed(first, separator, lines);
+            field.Append('\n');
+            line = next;
+        }
+
+        lines.Accept();
+        fields.Add(field.ToString());
+        return new TableRecord(first.Number, fields);
+    }
+
+    private static void Take(string text, char separator, List<string> fields, StringBuilder field, ref bool quoted)
+    {
+        for (var at = 0; at < text.Length; at++)
         {
             var c = text[at];
-            var next = at + 1 < text.Length ? text[at + 1] : '\n';
-            if (quoted && c == '"' && next == '"') field.Append(text[at++]);
-            else if (c == '"' && (quoted || field.Length == 0)) quoted = !quoted;
-            else if (!quoted && c == ',') Close();
-            else if (!quoted && c == '\n') break;
-            else if (quoted || c != '\r' || next != '\n') field.Append(c);
+            if (quoted && c == '"' && at + 1 < text.Length && text[at + 1] == '"')
+            {
+                field.Append(c);
+                at++;
+            }
+            else if (c == '"' && (quoted || field.Length == 0))
+            {
+                quoted = !quoted;
+            }
+            else if (!quoted && c == separator)
+            {
+                fields.Add(field.ToString());
+                field.Clear();
+            }
+            else
+            {
+                field.Append(c);
+            }
         }
+    }
 
-        if (quoted && at >= text.Length) return (new TableRecord(line, [], Language.Say("a quote is opened and never closed", "aspas abertas e nunca fechadas")), at);
-        if (at >= limit && at < text.Length) return (TooLong(line), at);
-        Close();
-        return (new TableRecord(line, fields), Math.Min(at + 1, text.Length));
-
-        void Close()
-        {
-            fields.Add(field.ToString());
-            field.Clear();
-        }
+    private static TableRecord Unclosed(TableLine first, char separator, TableLines lines)
+    {
+        lines.GoBack();
+        return new TableRecord(first.Number, first.Text.Split(separator), Language.Say("a quote is opened and never closed", "aspas abertas e nunca fechadas"));
     }
 
     private static TableRecord TooLong(int line) =>
