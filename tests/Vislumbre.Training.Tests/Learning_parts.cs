@@ -146,4 +146,36 @@ public sealed class Learning_parts
             Assert.NotEqual(a.data<float>().ToArray(), b.to(ScalarType.Float32).data<float>().ToArray());
         }
     }
+
+    /// <summary>A tensor that only a local holds may be finalised in the middle of the native call that it is given to: a crash, once in hours.</summary>
+    [Fact]
+    public async Task Steps_survive_a_collector_that_never_rests()
+    {
+        using var weights = NetworkWeights.Create(Sizes, 5);
+        weights.Begin(_ => true, 0, 5);
+        using var optimizer = new AdamW(weights.Learning, 0.1);
+        using var generator = new Generator(3);
+        using var batch = new TrainingBatch(
+            randn([8, 3, 32, 32], generator: generator), randint(0, 599, [8, 9], ScalarType.Int64, generator: generator), tensor(new long[] { 8, 8, 8, 8, 8, 8, 8, 8 }), eye(8), ones([8, 8]));
+        var steps = new[] { new TrainingStep(new DualEncoderNetwork(Sizes, weights, bfloat16: true), weights, 3), new TrainingStep(new DualEncoderNetwork(Sizes, weights), weights, 0) };
+        using var stop = new CancellationTokenSource();
+        var collecting = Task.Run(() =>
+        {
+            while (!stop.IsCancellationRequested)
+            {
+                GC.Collect(0);
+                GC.WaitForPendingFinalizers();
+            }
+        });
+        for (var step = 0; step < 120; step++)
+        {
+            Assert.True(double.IsFinite(steps[step % 2].Run(batch)));
+            optimizer.ClipGradients(1e-3);
+            optimizer.Step(step, 1e-4);
+            steps[0].ClampScale();
+        }
+
+        await stop.CancelAsync();
+        await collecting;
+    }
 }

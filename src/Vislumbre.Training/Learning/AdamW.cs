@@ -1,4 +1,5 @@
 using TorchSharp;
+using Vislumbre.Training.Towers;
 using static TorchSharp.torch;
 
 namespace Vislumbre.Training.Learning;
@@ -31,7 +32,8 @@ internal sealed class AdamW : IDisposable
     {
         using var quiet = no_grad();
         using var scope = NewDisposeScope();
-        var squares = _weights.Values.Where(weight => weight.grad is not null).Select(weight => weight.grad!.square().sum()).ToArray();
+        // Not square(): it makes a scalar that may be collected in the middle of the call (see Held).
+        var squares = _weights.Values.Select(weight => weight.grad).OfType<Tensor>().Select(gradient => gradient.mul(gradient).sum()).ToArray();
         var length = Math.Sqrt(stack(squares).sum().item<float>());
         if (length > longest)
         {
@@ -52,13 +54,14 @@ internal sealed class AdamW : IDisposable
         using Scalar decay = 1 - rate * _weightDecay, correction = 1 / (1 - Math.Pow(SecondDecay, step + 1)), move = -rate / (1 - Math.Pow(FirstDecay, step + 1));
         foreach (var (name, weight) in _weights)
         {
-            if (weight.grad is not { } gradient) continue;
+            // The scope holds what comes after it: a gradient that only a local holds may be finalised in the middle of the last call with it.
             using var scope = NewDisposeScope();
+            if (weight.grad is not { } gradient) continue;
             // Only matrices and tables decay: a gain's or a bias's pull to 0 would mean nothing.
             if (weight.dim() > 1) weight.mul_(decay);
             Means[name].mul_(firstDecay).add_(gradient, firstRest);
             Squares[name].mul_(secondDecay).addcmul_(gradient, gradient, secondRest);
-            var denominator = Squares[name].mul(correction).sqrt_().add_(epsilon);
+            var denominator = Squares[name].mul(correction).sqrt_().add_(epsilon, Held.One);
             weight.addcdiv_(Means[name], denominator, move);
             gradient.zero_();
         }

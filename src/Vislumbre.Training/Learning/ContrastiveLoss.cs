@@ -38,8 +38,8 @@ internal static class ContrastiveLoss
     /// hinge's gradient for each is the other's difference, nearly nothing: without this a run stays there for thousands of steps.
     /// </summary>
     private static Tensor Apart(Tensor vectors, Tensor neighbours) =>
-        (vectors.matmul(vectors.t()).sub(Held.NearestTwins).relu() * neighbours).sum(1).mean();
+        (vectors.matmul(vectors.t()).add(Held.BelowTwins, Held.One).relu() * neighbours).sum(1).mean();
 
     private static Tensor Hinge(Tensor cosines, Tensor neighbours) =>
-        (cosines.add(cosines.diagonal().neg().unsqueeze(1), Held.One).add(Held.HingeMargin).relu() * neighbours).sum(1).mean();
+        (cosines.add(cosines.diagonal().neg().unsqueeze(1), Held.One).add(Held.HingeMargin, Held.One).relu() * neighbours).sum(1).mean();
 }

@@ -82,6 +82,6 @@ internal sealed class DualEncoderNetwork(ClipArchitecture architecture, NetworkW
     {
         Activation.QuickGelu => rows * rows.mul(Held.QuickGelu).sigmoid(),
         Activation.Gelu => rows.gelu(),
-        _ => rows.mul(Held.Half).mul(rows.add(rows * rows * rows, Held.TanhGeluCube).mul(Held.TanhGeluScale).tanh().add(Held.One)),
+        _ => rows.mul(Held.Half).mul(rows.add(rows * rows * rows, Held.TanhGeluCube).mul(Held.TanhGeluScale).tanh().add(Held.One, Held.One)),
     };
 }

@@ -4,8 +4,9 @@ namespace Vislumbre.Training.Towers;
 
 /// <summary>
 /// Scalars that live as long as the program. TorchSharp hands a scalar's address to native code without keeping the scalar alive: one made
-/// by an implicit conversion can be collected in the middle of the call, and the sum of two tensors fails or is wrong. So no operator that
-/// makes one is used here; a scalar is one of these, or is disposed after the call.
+/// by an implicit conversion can be collected in the middle of the call, and the result fails or is wrong. Many calls make one where none
+/// is seen: the sum of two tensors, or of a tensor and a scalar, whose factor is left out; a square; a difference. So no call that makes
+/// one is used here; a scalar is one of these, or is disposed after the call.
 /// </summary>
 internal static class Held
 {
@@ -23,8 +24,8 @@ internal static class Held
 
     public static Scalar Zero { get; } = 0f;
 
-    /// <summary>The cosine that two photos of a group, or their texts, have at most when training has done with them.</summary>
-    public static Scalar NearestTwins { get; } = 0.9f;
+    /// <summary>Less the cosine that two photos of a group, or their texts, have at most when training has done with them.</summary>
+    public static Scalar BelowTwins { get; } = -0.9f;
 
     /// <summary>How much nearer a photo shall be to its own text than to its twin's, in cosine.</summary>
     public static Scalar HingeMargin { get; } = 0.2f;

@@ -1,3 +1,5 @@
+using Vislumbre.Sources;
+
 namespace Vislumbre.Models;
 
 /// <summary>Fetches models of the catalogue from the hub: whole, checked, and only then in place.</summary>
@@ -9,13 +11,13 @@ public sealed class HubClient : IDisposable
     private const string CommitFile = ".commit";
 
     private readonly HubOptions _options;
-    private readonly HubDownload _download;
+    private readonly ResumableDownload _download;
 
     /// <summary>Makes one.</summary>
     public HubClient(HubOptions? options = null)
     {
         _options = options ?? HubOptions.FromEnvironment();
-        _download = new HubDownload(_options);
+        _download = new ResumableDownload(_options.Patience, _options.Token);
     }
 
     /// <summary>Fetches a model into a folder of its name. What an earlier try has fetched is kept and resumed.</summary>
@@ -80,10 +82,30 @@ public sealed class HubClient : IDisposable
     {
         if (model.Sources[0].Revision != "main") return model;
         var noted = Path.Combine(partial, CommitFile);
-        if (!File.Exists(noted)) await File.WriteAllTextAsync(noted, await _download.CommitAsync(Address(model.Sources[0], model.Files[0]), cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        if (!File.Exists(noted)) await File.WriteAllTextAsync(noted, await CommitAsync(Address(model.Sources[0], model.Files[0]), cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
         var commit = await File.ReadAllTextAsync(noted, cancellationToken).ConfigureAwait(false);
         return model with { Sources = [model.Sources[0] with { Revision = commit }] };
     }
+
+    private async Task<string> CommitAsync(Uri address, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var response = await _download.HeadAsync(address, cancellationToken).ConfigureAwait(false);
+            if (response.Headers.TryGetValues("X-Repo-Commit", out var commits) && commits.First() is { Length: 40 } commit && commit.All(char.IsAsciiHexDigit)) return commit;
+            throw new ModelException(Language.Say($"{address} ({(int)response.StatusCode}) does not tell its commit.", $"{address} ({(int)response.StatusCode}) não diz o seu commit."));
+        }
+        catch (DownloadException e)
+        {
+            throw Explain(e, address);
+        }
+    }
+
+    private static ModelException Explain(DownloadException e, Uri address) => new(
+        e.Status is 401 or 403
+            ? Language.Say($"{address} may not be read ({e.Status}): set HF_TOKEN to a token that may.", $"{address} não pode ser lido ({e.Status}): defina HF_TOKEN com um token que possa.")
+            : e.Message,
+        e);
 
     private Uri Address(ModelSource source, ModelFile file) =>
         new(_options.Endpoint, $"{_options.Endpoint.AbsolutePath.TrimEnd('/')}/{source.Repository}/resolve/{source.Revision}/{source.Prefix}{file.Path}");
@@ -96,12 +118,12 @@ public sealed class HubClient : IDisposable
             var address = Address(source, file);
             try
             {
-                await _download.FetchAsync(address, file, path, progress, cancellationToken).ConfigureAwait(false);
+                await _download.FetchAsync(address, new ExpectedFile(file.Bytes, file.Sha256), path, progress, cancellationToken).ConfigureAwait(false);
                 return;
             }
-            catch (ModelException e)
+            catch (DownloadException e)
             {
-                last = e; // the same file may stand elsewhere
+                last = Explain(e, address); // the same file may stand elsewhere
             }
         }
 
@@ -111,7 +133,7 @@ public sealed class HubClient : IDisposable
     private void CheckSpace(KnownModel model, string partial)
     {
         var there = model.Files.Sum(file => new FileInfo(Place(partial, file)) is { Exists: true } whole ? whole.Length
-            : new FileInfo(Place(partial, file) + HubDownload.PartSuffix) is { Exists: true } part ? part.Length : 0);
+            : new FileInfo(Place(partial, file) + ResumableDownload.PartSuffix) is { Exists: true } part ? part.Length : 0);
         var needed = Total(model) - there + Margin;
         var free = _options.FreeBytes(partial);
         if (free >= needed) return;
@@ -137,7 +159,7 @@ public sealed class HubClient : IDisposable
     private static async Task<bool> IsWholeAsync(string path, ModelFile file, CancellationToken cancellationToken)
     {
         if (!File.Exists(path) || (file.Bytes is { } bytes && new FileInfo(path).Length != bytes)) return false;
-        return file.Sha256 is null || await HubDownload.HashAsync(path, cancellationToken).ConfigureAwait(false) == file.Sha256;
+        return file.Sha256 is null || await ResumableDownload.HashAsync(path, cancellationToken).ConfigureAwait(false) == file.Sha256;
     }
 
     private static string Place(string folder, ModelFile file)

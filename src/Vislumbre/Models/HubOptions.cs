@@ -1,3 +1,5 @@
+using Vislumbre.Sources;
+
 namespace Vislumbre.Models;
 
 /// <summary>Where the hub is and how patient to be with it.</summary>
@@ -9,17 +11,8 @@ public sealed record HubOptions
     /// <summary>Sent to the hub alone, never to where it redirects.</summary>
     public string? Token { get; init; }
 
-    /// <summary>Tries in a row without a byte of progress.</summary>
-    public int MaximumAttempts { get; init; } = 6;
-
-    /// <summary>The wait after the first failure; it doubles with each, with jitter.</summary>
-    public TimeSpan FirstDelay { get; init; } = TimeSpan.FromSeconds(1);
-
-    /// <summary>The longest wait, also where the server asks for more.</summary>
-    public TimeSpan LongestDelay { get; init; } = TimeSpan.FromMinutes(2);
-
-    /// <summary>A body that stands still for so long is given up and resumed.</summary>
-    public TimeSpan StallTimeout { get; init; } = TimeSpan.FromSeconds(60);
+    /// <summary>How long it tries.</summary>
+    public DownloadPatience Patience { get; init; } = new();
 
     /// <summary>How many bytes are free where a folder is; replaced in tests.</summary>
     internal Func<string, long> FreeBytes { get; init; } = folder => new DriveInfo(folder).AvailableFreeSpace;

@@ -2,51 +2,55 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 
-namespace Vislumbre.Models;
+namespace Vislumbre.Sources;
 
 /// <summary>
-/// Fetches one file: resumed by range after a break, in this run or a later one, as long as the hub's ETag is the same; tried again with
-/// growing waits; checked by length and SHA-256 before it gets its name.
+/// Fetches one large file: resumed by range after a break, in this run or a later one, as long as the server's ETag is the same; tried
+/// again with growing waits; checked by length and SHA-256 before it gets its name.
 /// </summary>
-internal sealed class HubDownload : IDisposable
+internal sealed class ResumableDownload : IDisposable
 {
     /// <summary>The name of a file that is not whole yet ends so.</summary>
     public const string PartSuffix = ".part";
 
     private const int MaximumRedirects = 5;
-    private readonly HubOptions _options;
+    private readonly DownloadPatience _patience;
+    private readonly string? _token;
     private readonly HttpClient _client;
 
-    public HubDownload(HubOptions options)
+    /// <summary>Makes one.</summary>
+    /// <param name="patience">How long it tries.</param>
+    /// <param name="token">Sent to the host of the address alone, never to where that redirects.</param>
+    public ResumableDownload(DownloadPatience patience, string? token = null)
     {
-        _options = options;
-        // Redirects are followed here, so that the token stays with the hub.
+        (_patience, _token) = (patience, token);
+        // Redirects are followed here, so that the token stays where it belongs.
         _client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, AutomaticDecompression = DecompressionMethods.None, ConnectTimeout = TimeSpan.FromSeconds(30) })
         {
             Timeout = Timeout.InfiniteTimeSpan,
         };
-        _client.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("Vislumbre", typeof(HubDownload).Assembly.GetName().Version?.ToString(2)));
+        _client.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("Vislumbre", typeof(ResumableDownload).Assembly.GetName().Version?.ToString(2)));
     }
 
     /// <summary>Fetches a file to a path, where it appears only when it is whole and right.</summary>
-    /// <param name="address">Where it is on the hub.</param>
-    /// <param name="file">What is known of it beforehand.</param>
+    /// <param name="address">Where it is.</param>
+    /// <param name="known">What is known of it beforehand.</param>
     /// <param name="path">Where it goes.</param>
     /// <param name="progress">Told the bytes that are here.</param>
     /// <param name="cancellationToken">Stops; what is here is kept.</param>
-    /// <exception cref="ModelException">It cannot be had from there.</exception>
-    public async Task FetchAsync(Uri address, ModelFile file, string path, Action<long> progress, CancellationToken cancellationToken)
+    /// <exception cref="DownloadException">It cannot be had from there.</exception>
+    public async Task FetchAsync(Uri address, ExpectedFile known, string path, Action<long> progress, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         var part = new PartFile(path + PartSuffix);
         var resumed = part.Length > 0;
-        var tag = await ReceiveAllAsync(address, file, part, progress, cancellationToken).ConfigureAwait(false);
-        if (await ExpectedHashAsync(file, part, tag, cancellationToken).ConfigureAwait(false) is { } expected)
+        var tag = await ReceiveAllAsync(address, known, part, progress, cancellationToken).ConfigureAwait(false);
+        if (await ExpectedHashAsync(known, part, tag, cancellationToken).ConfigureAwait(false) is { } expected)
         {
             // What an earlier run left may be to blame rather than the hub: once more, from the beginning.
             part.Discard();
-            if (resumed) tag = await ReceiveAllAsync(address, file, part, progress, cancellationToken).ConfigureAwait(false);
-            if (!resumed || await ExpectedHashAsync(file, part, tag, cancellationToken).ConfigureAwait(false) is not null)
+            if (resumed) tag = await ReceiveAllAsync(address, known, part, progress, cancellationToken).ConfigureAwait(false);
+            if (!resumed || await ExpectedHashAsync(known, part, tag, cancellationToken).ConfigureAwait(false) is not null)
             {
                 part.Discard();
                 throw Changed(address, Language.Say("other bytes", "outros bytes"), $"SHA-256 {expected}");
@@ -56,23 +60,18 @@ internal sealed class HubDownload : IDisposable
         part.MoveTo(path);
     }
 
-    /// <summary>The commit that a branch is at now, as the hub tells it.</summary>
-    /// <param name="address">Any file of that branch.</param>
-    /// <param name="cancellationToken">Stops.</param>
-    /// <exception cref="ModelException">The hub does not tell.</exception>
-    public async Task<string> CommitAsync(Uri address, CancellationToken cancellationToken)
+    /// <summary>Asks for the headers alone.</summary>
+    /// <exception cref="DownloadException">Nobody answers.</exception>
+    public async Task<HttpResponseMessage> HeadAsync(Uri address, CancellationToken cancellationToken)
     {
         try
         {
-            using var request = new HttpRequestMessage(HttpMethod.Head, address);
-            if (_options.Token is { } token) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
-            using var response = await _client.SendAsync(request, cancellationToken).ConfigureAwait(false);
-            if (response.Headers.TryGetValues("X-Repo-Commit", out var commits) && commits.First() is { Length: 40 } commit && commit.All(char.IsAsciiHexDigit)) return commit;
-            throw new ModelException(Language.Say($"{address} ({(int)response.StatusCode}) does not tell its commit.", $"{address} ({(int)response.StatusCode}) não diz o seu commit."));
+            using var request = Request(HttpMethod.Head, address, address);
+            return await _client.SendAsync(request, cancellationToken).ConfigureAwait(false);
         }
         catch (HttpRequestException e)
         {
-            throw GivenUp(address, new HubTroubleException(e.GetBaseException().Message, innerException: e));
+            throw GivenUp(address, new PassingTroubleException(e.GetBaseException().Message, innerException: e));
         }
     }
 
@@ -85,40 +84,40 @@ internal sealed class HubDownload : IDisposable
 
     public void Dispose() => _client.Dispose();
 
-    // As many requests as it takes to the end of the file. Gives the hub's ETag.
-    private async Task<string?> ReceiveAllAsync(Uri address, ModelFile file, PartFile part, Action<long> progress, CancellationToken cancellationToken)
+    // As many requests as it takes to the end of the file. Gives the server's ETag.
+    private async Task<string?> ReceiveAllAsync(Uri address, ExpectedFile known, PartFile part, Action<long> progress, CancellationToken cancellationToken)
     {
         for (var failures = 0; ;)
         {
             var before = part.Length;
             try
             {
-                return await ReceiveAsync(address, file, part, progress, cancellationToken).ConfigureAwait(false);
+                return await ReceiveAsync(address, known, part, progress, cancellationToken).ConfigureAwait(false);
             }
-            catch (HubTroubleException e)
+            catch (PassingTroubleException e)
             {
                 // A try that brought bytes starts the count anew: a long file over a bad line needs many.
                 failures = part.Length > before ? 1 : failures + 1;
-                if (failures >= _options.MaximumAttempts) throw GivenUp(address, e);
-                await Task.Delay(Wait(failures, e.RetryAfter), cancellationToken).ConfigureAwait(false);
+                if (failures >= _patience.MaximumAttempts) throw GivenUp(address, e);
+                await Task.Delay(_patience.Wait(failures, e.RetryAfter), cancellationToken).ConfigureAwait(false);
             }
         }
     }
 
-    // One request to the end of the file. Gives the hub's ETag.
-    private async Task<string?> ReceiveAsync(Uri address, ModelFile file, PartFile part, Action<long> progress, CancellationToken cancellationToken)
+    // One request to the end of the file. Gives the server's ETag.
+    private async Task<string?> ReceiveAsync(Uri address, ExpectedFile known, PartFile part, Action<long> progress, CancellationToken cancellationToken)
     {
         using var stall = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         try
         {
-            stall.CancelAfter(_options.StallTimeout);
+            stall.CancelAfter(_patience.StallTimeout);
             var (response, tag) = await AskAsync(address, part, stall.Token).ConfigureAwait(false);
             using var kept = response;
             var total = ExpectedLength(response, part);
-            if (file.Bytes is { } known && total is { } said && said != known)
+            if (known.Bytes is { } expected && total is { } said && said != expected)
             {
                 part.Discard();
-                throw Changed(address, $"{said:N0} bytes", $"{known:N0} bytes");
+                throw Changed(address, $"{said:N0} bytes", $"{expected:N0} bytes");
             }
 
             if (response.StatusCode != HttpStatusCode.RequestedRangeNotSatisfiable)
@@ -126,18 +125,18 @@ internal sealed class HubDownload : IDisposable
             if (total is { } length && part.Length != length)
             {
                 if (part.Length > length) part.Discard();
-                throw new HubTroubleException(Language.Say("the answer ended early", "a resposta terminou antes"));
+                throw new PassingTroubleException(Language.Say("the answer ended early", "a resposta terminou antes"));
             }
 
             return tag;
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new HubTroubleException(Language.Say($"nothing came for {_options.StallTimeout.TotalSeconds:0} s", $"nada veio por {_options.StallTimeout.TotalSeconds:0} s"), innerException: e);
+            throw new PassingTroubleException(Language.Say($"nothing came for {_patience.StallTimeout.TotalSeconds:0} s", $"nada veio por {_patience.StallTimeout.TotalSeconds:0} s"), innerException: e);
         }
         catch (HttpRequestException e)
         {
-            throw new HubTroubleException(e.GetBaseException().Message, innerException: e);
+            throw new PassingTroubleException(e.GetBaseException().Message, innerException: e);
         }
     }
 
@@ -147,8 +146,7 @@ internal sealed class HubDownload : IDisposable
         var target = address;
         for (var hop = 0; hop <= MaximumRedirects; hop++)
         {
-            using var request = new HttpRequestMessage(HttpMethod.Get, target);
-            if (_options.Token is { } token && IsHub(target)) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+            using var request = Request(HttpMethod.Get, target, address);
             if (part.ETag is not null) request.Headers.Range = new RangeHeaderValue(part.Length, null);
             var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
             tag ??= Tag(response);
@@ -167,49 +165,56 @@ internal sealed class HubDownload : IDisposable
                 continue;
             }
 
-            CheckStatus(response, target, IsHub(target));
+            CheckStatus(response, target, IsOrigin(target, address));
             var resumes = response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable
                 || (response.StatusCode == HttpStatusCode.PartialContent && response.Content.Headers.ContentRange?.From == part.Length);
             if (!resumes && response.StatusCode == HttpStatusCode.PartialContent)
             {
                 response.Dispose();
                 part.Discard();
-                throw new HubTroubleException(Language.Say("the hub sent another range than asked for", "o hub mandou outro trecho que não o pedido"));
+                throw new PassingTroubleException(Language.Say("the server sent another range than asked for", "o servidor mandou outro trecho que não o pedido"));
             }
 
             if (!resumes) part.Begin(tag);
             return (response, tag);
         }
 
-        throw new ModelException(Language.Say($"{address} redirects more than {MaximumRedirects} times.", $"{address} redireciona mais de {MaximumRedirects} vezes."));
+        throw new DownloadException(Language.Say($"{address} redirects more than {MaximumRedirects} times.", $"{address} redireciona mais de {MaximumRedirects} vezes."));
     }
 
-    private bool IsHub(Uri target) => target.Scheme == _options.Endpoint.Scheme && target.Host == _options.Endpoint.Host && target.Port == _options.Endpoint.Port;
+    private HttpRequestMessage Request(HttpMethod method, Uri target, Uri address)
+    {
+        var request = new HttpRequestMessage(method, target);
+        if (_token is not null && IsOrigin(target, address)) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", _token);
+        return request;
+    }
+
+    private static bool IsOrigin(Uri target, Uri address) => target.Scheme == address.Scheme && target.Host == address.Host && target.Port == address.Port;
 
     private static Uri Follow(Uri from, Uri location)
     {
         if (Uri.TryCreate(from, location, out var target) && (target.Scheme == Uri.UriSchemeHttps || (target.Scheme == Uri.UriSchemeHttp && from.Scheme == Uri.UriSchemeHttp))) return target;
-        throw new ModelException(Language.Say($"{from} redirects to {location}, which is not https.", $"{from} redireciona para {location}, que não é https."));
+        throw new DownloadException(Language.Say($"{from} redirects to {location}, which is not https.", $"{from} redireciona para {location}, que não é https."));
     }
 
-    // The hub tells of large files before it redirects: X-Linked-ETag is their SHA-256.
+    // Hugging Face's hub tells of large files before it redirects: X-Linked-ETag is their SHA-256.
     private static string? Tag(HttpResponseMessage response)
     {
         var tag = response.Headers.TryGetValues("X-Linked-ETag", out var linked) ? linked.First() : response.Headers.ETag?.ToString();
         return tag?.Trim().TrimStart('W', '/').Trim('"');
     }
 
-    private static void CheckStatus(HttpResponseMessage response, Uri target, bool isHub)
+    private static void CheckStatus(HttpResponseMessage response, Uri target, bool isOrigin)
     {
         var status = (int)response.StatusCode;
         if (status is >= 200 and < 300 or 416) return;
         using (response)
         {
-            // Where the hub redirects to, an address that has run out is refused too: the hub gives a new one.
-            if (status is 408 or 425 or 429 or >= 500 || (!isHub && (status is 401 or 403))) throw new HubTroubleException(Language.Say($"the hub answers {status}", $"o hub responde {status}"), RetryAfter(response));
+            // Where the origin redirects to, an address that has run out is refused too: the origin gives a new one.
+            if (status is 408 or 425 or 429 or >= 500 || (!isOrigin && (status is 401 or 403))) throw new PassingTroubleException(Language.Say($"the server answers {status}", $"o servidor responde {status}"), RetryAfter(response));
             throw status is 401 or 403
-                ? new ModelException(Language.Say($"{target} may not be read ({status}): set HF_TOKEN to a token that may.", $"{target} não pode ser lido ({status}): defina HF_TOKEN com um token que possa."))
-                : new ModelException(Language.Say($"{target} answers {status}: the hub does not have it any more.", $"{target} responde {status}: o hub não o tem mais."));
+                ? new DownloadException(Language.Say($"{target} may not be read ({status}).", $"{target} não pode ser lido ({status})."), status)
+                : new DownloadException(Language.Say($"{target} answers {status}: it is not there any more.", $"{target} responde {status}: não está mais lá."), status);
         }
     }
 
@@ -231,7 +236,7 @@ internal sealed class HubDownload : IDisposable
         for (int read; (read = await ReadAsync(body, buffer, stall.Token).ConfigureAwait(false)) > 0;)
         {
             await file.WriteAsync(buffer.AsMemory(0, read), stall.Token).ConfigureAwait(false);
-            stall.CancelAfter(_options.StallTimeout);
+            stall.CancelAfter(_patience.StallTimeout);
             progress(file.Position);
         }
     }
@@ -245,30 +250,24 @@ internal sealed class HubDownload : IDisposable
         }
         catch (IOException e)
         {
-            throw new HubTroubleException(e.Message, innerException: e);
+            throw new PassingTroubleException(e.Message, innerException: e);
         }
     }
 
     // The hash that the bytes should have and have not; null where they are right.
-    private static async Task<string?> ExpectedHashAsync(ModelFile file, PartFile part, string? tag, CancellationToken cancellationToken)
+    private static async Task<string?> ExpectedHashAsync(ExpectedFile known, PartFile part, string? tag, CancellationToken cancellationToken)
     {
         var linked = tag is { Length: 64 } && tag.All(char.IsAsciiHexDigit) ? tag.ToLowerInvariant() : null;
-        if (file.Sha256 is null && linked is null) return null;
+        if (known.Sha256 is null && linked is null) return null;
         var hash = await HashAsync(part.Path, cancellationToken).ConfigureAwait(false);
-        return file.Sha256 is { } pinned && pinned != hash ? pinned : linked is not null && linked != hash ? linked : null;
+        return known.Sha256 is { } pinned && pinned != hash ? pinned : linked is not null && linked != hash ? linked : null;
     }
 
-    private static ModelException Changed(Uri address, string has, string expected) => new(Language.Say(
+    private static DownloadException Changed(Uri address, string has, string expected) => new(Language.Say(
         $"{address} has changed upstream or came damaged: it is {has}, expected was {expected}. Nothing was installed.",
         $"{address} mudou na origem ou veio danificado: é {has}, esperava-se {expected}. Nada foi instalado."));
 
-    private static ModelException GivenUp(Uri address, HubTroubleException last) => new(Language.Say(
+    private static DownloadException GivenUp(Uri address, PassingTroubleException last) => new(Language.Say(
         $"{address} cannot be fetched: {last.Message}. What has come so far is kept; the same command resumes.",
-        $"{address} não pode ser buscado: {last.Message}. O que já veio fica guardado; o mesmo comando continua."), last);
-
-    private TimeSpan Wait(int failures, TimeSpan? asked)
-    {
-        var wait = asked ?? _options.FirstDelay * Math.Pow(2, failures - 1) * (0.5 + Random.Shared.NextDouble());
-        return wait < TimeSpan.Zero ? TimeSpan.Zero : wait > _options.LongestDelay ? _options.LongestDelay : wait;
-    }
+        $"{address} não pode ser buscado: {last.Message}. O que já veio fica guardado; o mesmo comando continua."), innerException: last);
 }

@@ -1,4 +1,4 @@
-namespace Vislumbre.Models;
+namespace Vislumbre.Sources;
 
 /// <summary>A file that is on its way, with the ETag that its bytes are of, so that a later run may go on.</summary>
 internal sealed class PartFile(string path)
