@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Dapper;
 using Microsoft.Data.Sqlite;
 
@@ -7,12 +8,19 @@ namespace Vislumbre.Catalog;
 public sealed class CatalogWriter : IDisposable
 {
     private const string Upsert = """
-        INSERT INTO photos (path, bytes, modified_ticks, sha256, status, reason, format, width, height, handled_ticks)
-        VALUES (@Path, @Bytes, @ModifiedTicks, @Sha256, @Status, @Reason, @Format, @Width, @Height, @HandledTicks)
+        INSERT INTO photos (path, bytes, modified_ticks, sha256, status, reason, format, width, height, handled_ticks, detail_id)
+        VALUES (@Path, @Bytes, @ModifiedTicks, @Sha256, @Status, @Reason, @Format, @Width, @Height, @HandledTicks,
+            coalesce((SELECT id FROM details WHERE file = @Path), @DetailId))
         ON CONFLICT (path) DO UPDATE SET bytes = excluded.bytes, modified_ticks = excluded.modified_ticks, sha256 = excluded.sha256,
             status = excluded.status, reason = excluded.reason, format = excluded.format, width = excluded.width, height = excluded.height,
-            handled_ticks = excluded.handled_ticks
+            handled_ticks = excluded.handled_ticks, detail_id = coalesce(excluded.detail_id, detail_id)
         RETURNING id
+        """;
+
+    // A photo that was known by its address alone keeps its number when its file comes.
+    private const string Settle = """
+        UPDATE photos SET path = @Path
+        WHERE path LIKE '%://%' AND detail_id = (SELECT id FROM details WHERE file = @Path) AND NOT EXISTS (SELECT 1 FROM photos WHERE path = @Path)
         """;
 
     private readonly SqliteConnection _connection;
@@ -29,7 +37,10 @@ public sealed class CatalogWriter : IDisposable
     public void SaveIndexed(PhotoRecord photo, ReadOnlySpan<float> embedding) => SaveIndexed(photo, HalfVector.Encode(embedding));
 
     /// <summary>Saves a photo whose content is known, with the embedding that was found for it.</summary>
-    public void SaveCopy(PhotoRecord photo, KnownContent original) => SaveIndexed(photo, original.Vector);
+    public void SaveCopy(PhotoRecord photo, KnownContent original) => SaveIndexed(photo with { DetailId = original.Photo.DetailId }, original.Vector);
+
+    /// <summary>Saves a photo with an embedding that is half precision already.</summary>
+    public void SaveIndexed(PhotoRecord photo, ReadOnlySpan<Half> embedding) => SaveIndexed(photo, MemoryMarshal.AsBytes(embedding).ToArray());
 
     /// <summary>Saves that a photo could not be read, in place of what stood at its path.</summary>
     public void SaveFailed(PhotoRecord photo)
@@ -92,7 +103,11 @@ public sealed class CatalogWriter : IDisposable
         Change("INSERT INTO embeddings VALUES (@id, @vector) ON CONFLICT (photo_id) DO UPDATE SET vector = excluded.vector", new { id, vector });
     }
 
-    private long Save(PhotoRecord photo) => Guard(() => _connection.ExecuteScalar<long>(Upsert, photo, _transaction));
+    private long Save(PhotoRecord photo) => Guard(() =>
+    {
+        _connection.Execute(Settle, photo, _transaction);
+        return _connection.ExecuteScalar<long>(Upsert, photo, _transaction);
+    });
 
     private void Change(string sql, object values)
     {
@@ -108,9 +123,11 @@ public sealed class CatalogWriter : IDisposable
         }
         catch (SqliteException e)
         {
-            throw new LibraryException(LibraryFault.Unusable, Language.Say(
-                $"{_connection.DataSource} cannot be written: {e.Message} What was committed before is safe.",
-                $"{_connection.DataSource} não pode ser escrito: {e.Message} O que foi gravado antes está a salvo."), e);
+            throw Unwritable(_connection, e);
         }
     }
+
+    internal static LibraryException Unwritable(SqliteConnection connection, SqliteException e) => new(LibraryFault.Unusable, Language.Say(
+        $"{connection.DataSource} cannot be written: {e.Message} What was committed before is safe.",
+        $"{connection.DataSource} não pode ser escrito: {e.Message} O que foi gravado antes está a salvo."), e);
 }

@@ -31,6 +31,53 @@ internal static class Migrations
         );
         INSERT INTO meta VALUES ('generation', lower(hex(randomblob(8))));
         """,
+        // What sources say of photos. Words of which there are few different ones are kept once; the text index holds no text of its own.
+        """
+        CREATE TABLE details (
+            id INTEGER PRIMARY KEY,
+            source TEXT NOT NULL,
+            key TEXT NOT NULL,
+            file TEXT UNIQUE,
+            state INTEGER NOT NULL DEFAULT 0,
+            state_reason TEXT,
+            page_address TEXT, image_address TEXT, submitted_ms INTEGER, featured INTEGER, width INTEGER, height INTEGER, aspect_ratio REAL,
+            description TEXT, photographer_username TEXT, photographer_first_name TEXT, photographer_last_name TEXT,
+            camera_make TEXT, camera_model TEXT, iso INTEGER, aperture REAL, focal_length REAL, exposure_time TEXT,
+            location TEXT, latitude REAL, longitude REAL, country TEXT, city TEXT, views INTEGER, downloads INTEGER,
+            ai_description TEXT, landmark TEXT, landmark_latitude REAL, landmark_longitude REAL, landmark_confidence REAL, blur_hash TEXT,
+            rest TEXT,
+            UNIQUE (source, key)
+        );
+        CREATE TABLE words (id INTEGER PRIMARY KEY, word TEXT NOT NULL UNIQUE);
+        CREATE TABLE keywords (
+            detail_id INTEGER NOT NULL REFERENCES details (id) ON DELETE CASCADE, word INTEGER NOT NULL REFERENCES words (id),
+            confidence_1 REAL, confidence_2 REAL, by_user INTEGER, suggestion_source INTEGER REFERENCES words (id)
+        );
+        CREATE INDEX keywords_detail ON keywords (detail_id);
+        CREATE INDEX keywords_word ON keywords (word);
+        CREATE TABLE collections (
+            detail_id INTEGER NOT NULL REFERENCES details (id) ON DELETE CASCADE, collection INTEGER NOT NULL REFERENCES words (id),
+            title INTEGER REFERENCES words (id), collected_ms INTEGER, kind INTEGER REFERENCES words (id)
+        );
+        CREATE INDEX collections_detail ON collections (detail_id);
+        CREATE TABLE colours (
+            detail_id INTEGER NOT NULL REFERENCES details (id) ON DELETE CASCADE, hex TEXT NOT NULL, red INTEGER, green INTEGER, blue INTEGER,
+            word INTEGER REFERENCES words (id), coverage REAL, score REAL
+        );
+        CREATE INDEX colours_detail ON colours (detail_id);
+        CREATE TABLE conversions (
+            detail_id INTEGER NOT NULL REFERENCES details (id) ON DELETE CASCADE, converted_ms INTEGER, kind INTEGER REFERENCES words (id),
+            word INTEGER REFERENCES words (id), person TEXT, country INTEGER REFERENCES words (id), device INTEGER REFERENCES words (id),
+            orientation_filter INTEGER REFERENCES words (id), ordering INTEGER REFERENCES words (id)
+        );
+        CREATE INDEX conversions_detail ON conversions (detail_id);
+        CREATE INDEX conversions_word ON conversions (word);
+        CREATE VIRTUAL TABLE details_text USING fts5 (
+            description, keywords, place, photographer, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 2'
+        );
+        ALTER TABLE photos ADD COLUMN detail_id INTEGER REFERENCES details (id) ON DELETE SET NULL;
+        CREATE INDEX photos_detail ON photos (detail_id) WHERE detail_id IS NOT NULL;
+        """,
     ];
 
     /// <summary>The schema's version in this program.</summary>

@@ -11,7 +11,7 @@ namespace Vislumbre.Catalog;
 /// </summary>
 public sealed class PhotoCatalog
 {
-    private const string Columns = "id, path, bytes, modified_ticks, sha256, status, reason, format, width, height, handled_ticks";
+    private const string Columns = "id, path, bytes, modified_ticks, sha256, status, reason, format, width, height, handled_ticks, detail_id";
     private readonly string _connection;
 
     static PhotoCatalog() => DefaultTypeMap.MatchNamesWithUnderscores = true;
@@ -19,11 +19,15 @@ public sealed class PhotoCatalog
     private PhotoCatalog(string path)
     {
         File = path;
+        Details = new DetailCatalog(Connect);
         _connection = new SqliteConnectionStringBuilder { DataSource = path, ForeignKeys = true, DefaultTimeout = 30 }.ToString();
     }
 
     /// <summary>The SQLite file.</summary>
     public string File { get; }
+
+    /// <summary>What sources say of the photos.</summary>
+    public DetailCatalog Details { get; }
 
     /// <summary>Opens a library's catalog.</summary>
     /// <param name="folder">The library.</param>
@@ -122,6 +126,9 @@ public sealed class PhotoCatalog
 
     /// <summary>The photo of a path, or null.</summary>
     public PhotoRecord? FindPath(string path) => One("path = @value", path);
+
+    /// <summary>The photo that some details are of, one with a file first; or null.</summary>
+    public PhotoRecord? FindDetailed(long detailId) => One("detail_id = @value ORDER BY path LIKE '%://%', id", detailId);
 
     /// <summary>A photo of the same content with its embedding, a missing one first since it may have moved; or null.</summary>
     public KnownContent? FindContent(string sha256)

@@ -6,7 +6,7 @@ public sealed record PhotoRecord
     /// <summary>Its number in this library; it stays with the photo when the file is renamed.</summary>
     public long Id { get; init; }
 
-    /// <summary>The file's full path.</summary>
+    /// <summary>The file's full path; the photo's address where it has no file here.</summary>
     public string Path { get; init; } = "";
 
     /// <summary>The file's length.</summary>
@@ -35,6 +35,12 @@ public sealed record PhotoRecord
 
     /// <summary>When it was indexed or failed: UTC ticks.</summary>
     public long HandledTicks { get; init; }
+
+    /// <summary>The number of what a source says of it; null where none does.</summary>
+    public long? DetailId { get; init; }
+
+    /// <summary>Whether it has no file here and is shown by its address.</summary>
+    public bool IsRemote => Path.Contains("://", StringComparison.Ordinal);
 
     /// <summary>When the file was last written.</summary>
     public DateTime Modified => new(ModifiedTicks, DateTimeKind.Utc);

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Sockets;
 
 namespace Vislumbre.Sources;
 
@@ -11,10 +10,8 @@ namespace Vislumbre.Sources;
 /// </summary>
 public sealed class PictureFetcher : IDisposable
 {
-    private const int MaximumAddressLength = 2048;
     private readonly FetchOptions _options;
-    private readonly Func<IPAddress, bool> _isAllowed;
-    private readonly Func<string, CancellationToken, Task<IPAddress[]>> _resolve;
+    private readonly AddressGuard _guard;
     private readonly HttpClient _client;
 
     /// <summary>Makes one with limits.</summary>
@@ -26,8 +23,7 @@ public sealed class PictureFetcher : IDisposable
     internal PictureFetcher(FetchOptions options, Func<IPAddress, bool> isAllowed, Func<string, CancellationToken, Task<IPAddress[]>> resolve)
     {
         _options = options;
-        _isAllowed = options.AllowPrivateAddresses ? _ => true : isAllowed;
-        _resolve = resolve;
+        _guard = new AddressGuard(options.AllowPrivateAddresses, isAllowed, resolve);
         _client = new HttpClient(new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
@@ -36,7 +32,7 @@ public sealed class PictureFetcher : IDisposable
             AutomaticDecompression = DecompressionMethods.None,
             MaxResponseHeadersLength = 64,
             PooledConnectionLifetime = TimeSpan.Zero, // each fetch looks its name up and is checked anew
-            ConnectCallback = ConnectAsync,
+            ConnectCallback = _guard.ConnectAsync,
         })
         {
             Timeout = Timeout.InfiniteTimeSpan,
@@ -53,7 +49,7 @@ public sealed class PictureFetcher : IDisposable
         deadline.CancelAfter(_options.Timeout);
         try
         {
-            var target = Check(address);
+            var target = _guard.Check(address);
             for (var hop = 0; ; hop++)
             {
                 using var response = await _client.GetAsync(target, HttpCompletionOption.ResponseHeadersRead, deadline.Token).ConfigureAwait(false);
@@ -84,42 +80,6 @@ public sealed class PictureFetcher : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _client.Dispose();
 
-    private Uri Check(string address)
-    {
-        if (address.Length > MaximumAddressLength || !Uri.TryCreate(address.Trim(), UriKind.Absolute, out var uri))
-        {
-            throw new FetchException(FetchRefusal.Malformed, Language.Say(
-                $"That is not an address of at most {MaximumAddressLength} characters, such as https://example.com/photo.jpg.",
-                $"Isso não é um endereço de até {MaximumAddressLength} caracteres, como https://example.com/foto.jpg."));
-        }
-
-        return Check(uri);
-    }
-
-    private Uri Check(Uri uri)
-    {
-        if (uri.Scheme != Uri.UriSchemeHttp && uri.Scheme != Uri.UriSchemeHttps)
-        {
-            throw new FetchException(FetchRefusal.Scheme, Language.Say(
-                $"Only http and https addresses are fetched, not {uri.Scheme}.", $"Só endereços http e https são buscados, não {uri.Scheme}."));
-        }
-
-        if (uri.UserInfo.Length > 0)
-        {
-            throw new FetchException(FetchRefusal.Credentials, Language.Say(
-                "The address must carry no user name or password.", "O endereço não deve levar nome de usuário nem senha."));
-        }
-
-        if (!_options.AllowPrivateAddresses && !uri.IsDefaultPort && uri.Port < 1024 && uri.Port is not (80 or 443))
-        {
-            throw new FetchException(FetchRefusal.Port, Language.Say(
-                $"Port {uri.Port} is not one that pictures are fetched from.", $"A porta {uri.Port} não é uma de onde se buscam imagens."));
-        }
-
-        if (uri.Host.Length == 0) throw new FetchException(FetchRefusal.Malformed, Language.Say("The address names no server.", "O endereço não nomeia um servidor."));
-        return uri;
-    }
-
     private Uri Follow(Uri from, Uri location, int hop)
     {
         if (hop >= _options.MaximumRedirects)
@@ -130,7 +90,7 @@ public sealed class PictureFetcher : IDisposable
 
         if (!Uri.TryCreate(from, location, out var joined))
             throw new FetchException(FetchRefusal.Redirect, Language.Say("The address redirects to something that is no address.", "O endereço redireciona para algo que não é um endereço."));
-        var target = Check(joined);
+        var target = _guard.Check(joined);
         if (from.Scheme == Uri.UriSchemeHttps && target.Scheme != Uri.UriSchemeHttps)
         {
             throw new FetchException(FetchRefusal.Redirect, Language.Say(
@@ -138,30 +98,6 @@ public sealed class PictureFetcher : IDisposable
         }
 
         return target;
-    }
-
-    private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
-    {
-        var host = context.DnsEndPoint.Host;
-        var addresses = IPAddress.TryParse(host.Trim('[', ']'), out var literal) ? [literal] : await _resolve(host, cancellationToken).ConfigureAwait(false);
-        // One private address among public ones is enough to refuse: which one is connected to must not be luck.
-        if (addresses.Length == 0 || !Array.TrueForAll(addresses, address => _isAllowed(address)))
-        {
-            throw new FetchException(FetchRefusal.PrivateAddress, Language.Say(
-                $"{host} does not lead to a public address.", $"{host} não leva a um endereço público."));
-        }
-
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
-        {
-            await socket.ConnectAsync(addresses, context.DnsEndPoint.Port, cancellationToken).ConfigureAwait(false);
-            return new NetworkStream(socket, ownsSocket: true);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
     }
 
     private async Task<byte[]> ReadAsync(HttpResponseMessage response, Uri target, CancellationToken cancellationToken)

@@ -4,7 +4,7 @@ namespace Vislumbre.Sources;
 
 /// <summary>A line of a table.</summary>
 /// <param name="Number">Which, from 1.</param>
-/// <param name="Text">Its text without the line break; empty where it is too long.</param>
+/// <param name="Text">Its text without the line feed (a carriage return stays); empty where it is too long.</param>
 /// <param name="IsTooLong">Whether it is longer than a record may be.</param>
 internal readonly record struct TableLine(int Number, string Text, bool IsTooLong);
 
@@ -74,7 +74,6 @@ internal sealed class TableLines(TextReader text)
         }
 
         if (!any) return null;
-        if (_line.Length > 0 && _line[^1] == '\r') _line.Length--;
         return new TableLine(++_number, tooLong ? "" : _line.ToString(), tooLong);
     }
 }

@@ -30,7 +30,7 @@ internal static class TableText
         while (lines.Next() is { } line)
         {
             if (line.IsTooLong) yield return TooLong(line.Number);
-            else if (!string.IsNullOrWhiteSpace(line.Text)) yield return new TableRecord(line.Number, [line.Text]);
+            else if (!string.IsNullOrWhiteSpace(line.Text)) yield return new TableRecord(line.Number, [Plain(line)]);
         }
     }
 
@@ -54,7 +54,7 @@ internal static class TableText
     {
         if (first.IsTooLong) return TooLong(first.Number);
         // Most records have no quotes at all.
-        if (!first.Text.Contains('"', StringComparison.Ordinal)) return new TableRecord(first.Number, first.Text.Split(separator));
+        if (!first.Text.Contains('"', StringComparison.Ordinal)) return new TableRecord(first.Number, Plain(first).Split(separator));
         var fields = new List<string>();
         var field = new StringBuilder();
         var (quoted, length) = (false, 0);
@@ -70,6 +70,7 @@ internal static class TableText
         }
 
         lines.Accept();
+        if (field.Length > 0 && field[^1] == '\r') field.Length--; // inside quotes it belongs to the field, here to the line's end
         fields.Add(field.ToString());
         return new TableRecord(first.Number, fields);
     }
@@ -103,8 +104,10 @@ internal static class TableText
     private static TableRecord Unclosed(TableLine first, char separator, TableLines lines)
     {
         lines.GoBack();
-        return new TableRecord(first.Number, first.Text.Split(separator), Language.Say("a quote is opened and never closed", "aspas abertas e nunca fechadas"));
+        return new TableRecord(first.Number, Plain(first).Split(separator), Language.Say("a quote is opened and never closed", "aspas abertas e nunca fechadas"));
     }
+
+    private static string Plain(TableLine line) => line.Text.EndsWith('\r') ? line.Text[..^1] : line.Text;
 
     private static TableRecord TooLong(int line) =>
         new(line, [], Language.Say($"longer than {MaximumRecord:N0} characters", $"mais de {MaximumRecord:N0} caracteres"));

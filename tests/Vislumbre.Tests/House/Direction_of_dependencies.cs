@@ -13,13 +13,13 @@ public sealed class Direction_of_dependencies
     {
         ["Sources"] = [],
         ["Imaging"] = [],
-        ["Models"] = ["Imaging"],
+        ["Models"] = ["Sources", "Imaging"],
         ["Encoding"] = ["Imaging", "Models"],
-        ["Catalog"] = ["Models"],
+        ["Catalog"] = ["Sources", "Models"],
         ["Vectors"] = [],
         ["Evaluation"] = ["Sources", "Imaging", "Models", "Encoding", "Vectors"],
         ["Indexing"] = ["Sources", "Imaging", "Models", "Encoding", "Catalog", "Vectors"],
-        ["Searching"] = ["Imaging", "Models", "Encoding", "Catalog", "Vectors", "Indexing"],
+        ["Searching"] = ["Sources", "Imaging", "Models", "Encoding", "Catalog", "Vectors", "Indexing"],
     };
 
     public static TheoryData<string> Stages() => [.. MayKnow.Keys];

@@ -54,7 +54,7 @@ public sealed class Hub_on_a_bad_line : Hub_scene
         var etag = "old";
         await using var hub = await LoopbackServer.StartAsync(context => IsWeights(context)
             ? LoopbackServer.SendAsync(context, etag == "old" ? new byte[300_000] : _weights, etag, breakAfter: etag == "old" ? 90_000 : null) : Answer(context));
-        await Assert.ThrowsAsync<ModelException>(() => PullAsync(hub, options => options with { MaximumAttempts = 1 }));
+        await Assert.ThrowsAsync<ModelException>(() => PullAsync(hub, options => options with { Patience = options.Patience with { MaximumAttempts = 1 } }));
         etag = "new";
         var folder = await PullAsync(hub);
         Assert.Equal(_weights, File.ReadAllBytes(Path.Combine(folder, "model.safetensors")));
@@ -136,7 +136,7 @@ public sealed class Hub_on_a_bad_line : Hub_scene
             await context.Response.Body.FlushAsync();
             await Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
         });
-        var folder = await PullAsync(hub, options => options with { StallTimeout = TimeSpan.FromMilliseconds(300) });
+        var folder = await PullAsync(hub, options => options with { Patience = options.Patience with { StallTimeout = TimeSpan.FromMilliseconds(300) } });
         Assert.Equal(_weights, File.ReadAllBytes(Path.Combine(folder, "model.safetensors")));
         Assert.Equal("bytes=1000-", hub.Requests[^1].Range);
     }

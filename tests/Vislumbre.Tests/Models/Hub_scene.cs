@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http;
 using Vislumbre.Models;
+using Vislumbre.Sources;
 using Vislumbre.Testing;
 
 namespace Vislumbre.Tests.Models;
@@ -20,7 +21,7 @@ public abstract class Hub_scene : IDisposable
 
     private protected Task<string> PullAsync(LoopbackServer hub, Func<HubOptions, HubOptions>? change = null, IProgress<PullProgress>? progress = null, CancellationToken cancellationToken = default)
     {
-        var options = new HubOptions { Endpoint = hub.Address, MaximumAttempts = 3, FirstDelay = TimeSpan.FromMilliseconds(5) };
+        var options = new HubOptions { Endpoint = hub.Address, Patience = new DownloadPatience { MaximumAttempts = 3, FirstDelay = TimeSpan.FromMilliseconds(5) } };
         var client = new HubClient(change is null ? options : change(options));
         return client.PullAsync(Model(), _folder.Path, progress, cancellationToken).ContinueWith(pull =>
         {

@@ -1,0 +1,157 @@
+using System.Globalization;
+using Dapper;
+using Microsoft.Data.Sqlite;
+using Vislumbre.Sources;
+
+namespace Vislumbre.Catalog;
+
+/// <summary>Takes a source's tables into the catalog, all of them or none: what is not committed when it is disposed never happened.</summary>
+public sealed class SourceWriter : IDisposable
+{
+    private readonly SqliteConnection _connection;
+    private readonly SqliteTransaction _transaction;
+    private readonly string _source;
+    private readonly Dictionary<string, long> _details = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, long> _words = new(StringComparer.Ordinal);
+    private readonly SqliteCommand _newWord;
+
+    internal SourceWriter(SqliteConnection connection, string source)
+    {
+        (_connection, _source) = (connection, source);
+        _transaction = connection.BeginTransaction(deferred: false);
+        foreach (var (id, key) in connection.Query<(long, string)>("SELECT id, key FROM details WHERE source = @source", new { source }, _transaction)) _details[key] = id;
+        foreach (var (id, word) in connection.Query<(long, string)>("SELECT id, word FROM words", transaction: _transaction)) _words[word] = id;
+        _newWord = Command("INSERT INTO words (word) VALUES (@0) RETURNING id", 1);
+    }
+
+    /// <summary>How many photos the source has.</summary>
+    public int Photos => _details.Count;
+
+    /// <summary>Takes a table's rows: photos are added or brought up to date by their keys; of any other table the rows take the place of the source's old ones.</summary>
+    /// <param name="table">Which.</param>
+    /// <param name="rows">Values in the order of the table's columns.</param>
+    /// <param name="cancellationToken">Asked between rows.</param>
+    /// <returns>How many rows were taken, and how many name a photo that is not there.</returns>
+    /// <exception cref="LibraryException">The catalog cannot be written.</exception>
+    public (long Taken, long Strangers) Write(SourceTable table, IEnumerable<object?[]> rows, CancellationToken cancellationToken = default)
+    {
+        var isPhotos = table.Name == UnsplashTables.Photos.Name;
+        if (!isPhotos) Guard(() => _connection.Execute($"DELETE FROM {table.Name} WHERE detail_id IN (SELECT id FROM details WHERE source = @_source)", new { _source }, _transaction));
+        using var insert = isPhotos ? Upsert(table) : Insert(table);
+        var (taken, strangers) = (0L, 0L);
+        foreach (var row in rows)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var key = (string)row[0]!;
+            if (isPhotos)
+            {
+                Bind(insert, table, row, key);
+                _details[key] = Guard(() => (long)insert.ExecuteScalar()!);
+            }
+            else if (_details.TryGetValue(key, out var detail))
+            {
+                Bind(insert, table, row, detail);
+                Guard(insert.ExecuteNonQuery);
+            }
+            else
+            {
+                strangers++;
+                continue;
+            }
+
+            taken++;
+        }
+
+        return (taken, strangers);
+    }
+
+    /// <summary>Makes the source's descriptions, keywords, places and photographers searchable by their words, and all that was taken happen.</summary>
+    /// <param name="fingerprint">What the tables are known by; <see cref="DetailCatalog.Fingerprint"/> gives it back.</param>
+    /// <exception cref="LibraryException">The catalog cannot be written.</exception>
+    public void Commit(string? fingerprint = null) => Guard(() =>
+    {
+        _connection.Execute("DELETE FROM details_text WHERE rowid IN (SELECT id FROM details WHERE source = @_source)", new { _source }, _transaction);
+        _connection.Execute(
+            """
+            INSERT INTO details_text (rowid, description, keywords, place, photographer)
+            SELECT d.id, concat_ws(char(10), d.description, d.ai_description),
+                (SELECT group_concat(w.word, char(10)) FROM keywords k JOIN words w ON w.id = k.word WHERE k.detail_id = d.id),
+                concat_ws(char(10), d.location, d.city, d.country, d.landmark),
+                concat_ws(' ', d.photographer_first_name, d.photographer_last_name, d.photographer_username)
+            FROM details d WHERE d.source = @_source
+            """,
+            new { _source }, _transaction);
+        if (fingerprint is not null)
+            _connection.Execute("INSERT INTO meta VALUES (@key, @fingerprint) ON CONFLICT (key) DO UPDATE SET value = excluded.value", new { key = $"source_{_source}", fingerprint }, _transaction);
+        _transaction.Commit();
+        return 0;
+    });
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _newWord.Dispose();
+        _transaction.Dispose();
+        _connection.Dispose();
+    }
+
+    // A photo whose picture is another one now is not what was fetched, or gone, before.
+    private SqliteCommand Upsert(SourceTable table)
+    {
+        var columns = Columns(table).Skip(1).ToList();
+        return Command(
+            $"""
+            INSERT INTO details (source, key, {string.Join(", ", columns)}) VALUES (@source, @0, {string.Join(", ", columns.Select((_, i) => $"@{i + 1}"))})
+            ON CONFLICT (source, key) DO UPDATE SET {string.Join(", ", columns.Select(column => $"{column} = excluded.{column}"))},
+                state = CASE WHEN image_address IS excluded.image_address THEN state ELSE 0 END
+            RETURNING id
+            """,
+            columns.Count + 1);
+    }
+
+    private SqliteCommand Insert(SourceTable table)
+    {
+        var columns = Columns(table).Skip(1).Prepend("detail_id").ToList();
+        return Command($"INSERT INTO {table.Name} ({string.Join(", ", columns)}) VALUES ({string.Join(", ", columns.Select((_, i) => $"@{i}"))})", columns.Count);
+    }
+
+    private static IEnumerable<string> Columns(SourceTable table) => table.Columns.Select(column => column.Name).Concat(table.KeepsRest ? ["rest"] : []);
+
+    private SqliteCommand Command(string sql, int values)
+    {
+        var command = _connection.CreateCommand();
+        (command.Transaction, command.CommandText) = (_transaction, sql);
+        for (var i = 0; i < values; i++) command.Parameters.Add(new SqliteParameter { ParameterName = $"@{i.ToString(CultureInfo.InvariantCulture)}" });
+        command.Parameters.AddWithValue("@source", _source);
+        return command;
+    }
+
+    private void Bind(SqliteCommand command, SourceTable table, object?[] row, object key)
+    {
+        command.Parameters[0].Value = key;
+        for (var i = 1; i < row.Length; i++)
+        {
+            var isWord = i < table.Columns.Count && table.Columns[i].Value == SourceValue.Word;
+            command.Parameters[i].Value = row[i] is string word && isWord ? WordId(word) : row[i] ?? DBNull.Value;
+        }
+    }
+
+    private long WordId(string word)
+    {
+        if (_words.TryGetValue(word, out var id)) return id;
+        _newWord.Parameters[0].Value = word;
+        return _words[word] = Guard(() => (long)_newWord.ExecuteScalar()!);
+    }
+
+    private T Guard<T>(Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (SqliteException e)
+        {
+            throw CatalogWriter.Unwritable(_connection, e);
+        }
+    }
+}
