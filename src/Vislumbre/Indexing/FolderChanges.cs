@@ -46,6 +46,21 @@ internal sealed class FolderChanges
         return changes;
     }
 
+    /// <summary>Notes in the catalog whose files are gone and whose are back.</summary>
+    public void NotePresence(PhotoCatalog catalog)
+    {
+        if (Gone.Count + Back.Count == 0) return;
+        using var writer = catalog.Begin();
+        foreach (var photo in Back) writer.SetMissing(photo.Id, false);
+        foreach (var photo in Gone)
+        {
+            if (photo.Status == PhotoStatus.Failed) writer.Forget(photo.Id);
+            else writer.SetMissing(photo.Id, true);
+        }
+
+        writer.Commit();
+    }
+
     private void Sort(FoundFile file, PhotoRecord? photo, IndexOptions options)
     {
         var same = photo is not null && photo.Bytes == file.Size && photo.ModifiedTicks == file.ModifiedUtc.Ticks;

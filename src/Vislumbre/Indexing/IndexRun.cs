@@ -4,7 +4,7 @@ using Vislumbre.Catalog;
 namespace Vislumbre.Indexing;
 
 /// <summary>Saves what a run has prepared and encoded, a batch at a time, and counts it.</summary>
-internal sealed class IndexRun(PhotoCatalog catalog, int total, IProgress<IndexProgress>? progress)
+internal sealed class IndexRun(PhotoCatalog catalog, Func<int> total, IProgress<IndexProgress>? progress)
 {
     // So many small outcomes wait for the next batch at most.
     private const int Patience = 256;
@@ -30,7 +30,7 @@ internal sealed class IndexRun(PhotoCatalog catalog, int total, IProgress<IndexP
     public bool HasMoved(long id) => _moved.Contains(id);
 
     /// <summary>Tells how far the run is.</summary>
-    public void Report() => progress?.Report(new IndexProgress(total, _done, _failed.Count, _clock.Elapsed));
+    public void Report() => progress?.Report(new IndexProgress(total(), _done, _failed.Count, _clock.Elapsed));
 
     /// <summary>Takes a photo that needs no encoding; it is saved with the next batch.</summary>
     public void Note(PreparedPhoto photo)

@@ -33,22 +33,17 @@ public sealed class PhotoIndexer(PhotoLibrary library, DualEncoder encoder, Inde
         library.Catalog.UseModel(encoder.Model.Identity, encoder.Model.Folder);
         // A folder that could not be opened says nothing of the photos inside.
         changes.Gone.RemoveAll(photo => unreadable.Exists(folder => photo.Path.StartsWith(folder.Path, StringComparison.Ordinal)));
-        NotePresence(changes);
+        changes.NotePresence(library.Catalog);
 
-        var run = new IndexRun(library.Catalog, changes.ToDo.Count, progress);
+        var run = new IndexRun(library.Catalog, () => changes.ToDo.Count, progress);
         var stopped = false;
         if (changes.ToDo.Count > 0)
         {
             run.Report();
-            try
-            {
-                await EncodeAsync(changes, run, cancellationToken).ConfigureAwait(false);
-                cancellationToken.ThrowIfCancellationRequested();
-            }
-            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-            {
-                stopped = true;
-            }
+            var todo = Channel.CreateUnbounded<(FoundFile, PhotoRecord?)>();
+            foreach (var file in changes.ToDo) todo.Writer.TryWrite(file);
+            todo.Writer.Complete();
+            stopped = await new EncodingPipeline(library, encoder, _options).RunAsync(todo.Reader, run, cancellationToken).ConfigureAwait(false);
         }
 
         // Photos that turned out to have moved were first noted as gone.
@@ -64,87 +59,5 @@ public sealed class PhotoIndexer(PhotoLibrary library, DualEncoder encoder, Inde
             Stopped = stopped,
             Elapsed = clock.Elapsed,
         };
-    }
-
-    private void NotePresence(FolderChanges changes)
-    {
-        if (changes.Gone.Count + changes.Back.Count == 0) return;
-        using var writer = library.Catalog.Begin();
-        foreach (var photo in changes.Back) writer.SetMissing(photo.Id, false);
-        foreach (var photo in changes.Gone)
-        {
-            if (photo.Status == PhotoStatus.Failed) writer.Forget(photo.Id);
-            else writer.SetMissing(photo.Id, true);
-        }
-
-        writer.Commit();
-    }
-
-    private async Task EncodeAsync(FolderChanges changes, IndexRun run, CancellationToken cancellationToken)
-    {
-        var workers = _options.Decoders > 0 ? _options.Decoders : Environment.ProcessorCount;
-        // Two batches ahead: enough that the encoder never waits for one slow file, and memory stays bounded.
-        var prepared = Channel.CreateBounded<PreparedPhoto>(new BoundedChannelOptions(2 * _options.Batch) { SingleReader = true });
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var preparer = new PhotoPreparer(library.Catalog, encoder.Image.Preprocessor);
-        var next = -1;
-        var decoding = Task.WhenAll(Enumerable.Range(0, workers).Select(_ => Task.Factory.StartNew(() =>
-        {
-            try
-            {
-                for (int at; !stop.Token.IsCancellationRequested && (at = Interlocked.Increment(ref next)) < changes.ToDo.Count;)
-                {
-                    var (file, known) = changes.ToDo[at];
-                    prepared.Writer.WriteAsync(preparer.Prepare(file, known), stop.Token).AsTask().GetAwaiter().GetResult();
-                }
-            }
-            catch (Exception e) when (e is not OperationCanceledException)
-            {
-                // The catalog cannot be read: the consumer hears of it now, not after all other files.
-                prepared.Writer.TryComplete(e);
-                throw;
-            }
-        }, stop.Token, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
-        _ = decoding.ContinueWith(task => prepared.Writer.TryComplete(task.Exception?.GetBaseException()), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
-
-        try
-        {
-            await ConsumeAsync(prepared.Reader, run, cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            await stop.CancelAsync().ConfigureAwait(false);
-            await ((Task)decoding).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
-
-    private async Task ConsumeAsync(ChannelReader<PreparedPhoto> prepared, IndexRun run, CancellationToken cancellationToken)
-    {
-        var length = encoder.Model.Preprocessing.TensorLength;
-        var tensors = new float[_options.Batch * length];
-        var batch = new List<PreparedPhoto>(_options.Batch);
-        await foreach (var photo in prepared.ReadAllAsync(cancellationToken).ConfigureAwait(false))
-        {
-            if (photo.Tensor is not { } tensor)
-            {
-                run.Note(photo);
-                continue;
-            }
-
-            tensor.AsSpan(0, length).CopyTo(tensors.AsSpan(batch.Count * length)); // the pool gives longer ones
-            PhotoPreparer.Return(tensor);
-            batch.Add(photo);
-            if (batch.Count == _options.Batch) Flush();
-        }
-
-        Flush();
-        run.FinishCopies();
-
-        void Flush()
-        {
-            if (batch.Count > 0) run.Save(batch, encoder.Image.Encode(tensors, batch.Count));
-            else run.Save([], []);
-            batch.Clear();
-        }
     }
 }

@@ -21,8 +21,19 @@ internal sealed class SourceTableReader(SourceTable table, string file, Action<T
         var first = text.Peek() < 0 ? null : text.ReadLine();
         if (first is null) yield break;
         var separator = first.Contains('\t', StringComparison.Ordinal) || !first.Contains(',', StringComparison.Ordinal) ? '\t' : ',';
-        TakeHeader(first.Split(separator));
-        foreach (var record in TableText.Quoted(text, separator))
+        // The header was a line of its own.
+        var records = TableText.Quoted(text, separator).Select(record => record with { Line = record.Line + 1 });
+        foreach (var row in Read(first.Split(separator), records)) yield return row;
+    }
+
+    /// <summary>Reads the good rows among records.</summary>
+    /// <param name="header">The columns' names.</param>
+    /// <param name="records">Fields in the order of the names; empty where there is nothing.</param>
+    /// <exception cref="SourceException">A column lacks that must be there.</exception>
+    public IEnumerable<object?[]> Read(string[] header, IEnumerable<TableRecord> records)
+    {
+        TakeHeader(header);
+        foreach (var record in records)
         {
             if (Row(record) is { } row) yield return row;
         }
@@ -44,12 +55,10 @@ internal sealed class SourceTableReader(SourceTable table, string file, Action<T
 
     private object?[]? Row(TableRecord record)
     {
-        var line = record.Line + 1; // the header was read before
+        var line = record.Line;
         // A quote that opens a field and means nothing: the row is sound if it has as many fields as it should.
         if (record.Fault is not null && record.Fields.Count != _width) return Refuse(line, record.Fault);
-        if (record.Fields.Count < _width && record.Fields.Count <= _places.Max())
-            return Refuse(line, Language.Say($"{record.Fields.Count} fields where the first line has {_width}", $"{record.Fields.Count} campos onde a primeira linha tem {_width}"));
-        if (record.Fields.Count > _width)
+        if (record.Fields.Count != _width)
             return Refuse(line, Language.Say($"{record.Fields.Count} fields where the first line has {_width}", $"{record.Fields.Count} campos onde a primeira linha tem {_width}"));
 
         var row = new object?[table.Columns.Count + (table.KeepsRest ? 1 : 0)];
