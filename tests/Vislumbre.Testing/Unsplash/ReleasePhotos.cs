@@ -7,8 +7,15 @@ namespace Vislumbre.Testing.Unsplash;
 internal static class ReleasePhotos
 {
     private const string Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-";
-    private static readonly HashSet<string> Little = ["a", "an", "the", "of", "in", "on", "at", "to", "is", "are", "and", "with", "there", "it", "by", "one", "picture", "photo", "image", "photograph", "its"];
-    private static readonly string[] Stock = ["nature", "outdoors", "wallpaper", "hd wallpapers", "café", "桜", "18\" print", "light", "background", "art", "travel", "colour", "grey", "high dynamic range"];
+    private static readonly HashSet<string> Little =
+    [
+        "a", "an", "the", "of", "in", "on", "at", "to", "is", "are", "and", "with", "there", "it", "by", "one", "picture", "photo", "image", "photograph", "its",
+    ];
+
+    private static readonly string[] Stock =
+    [
+        "nature", "outdoors", "wallpaper", "hd wallpapers", "café", "桜", "18\" print", "light", "background", "art", "travel", "colour", "grey", "high dynamic range",
+    ];
 
     public static ReleasePhoto[] Create(ReleaseOptions options, IReadOnlyList<Scene> scenes)
     {
@@ -27,7 +34,8 @@ internal static class ReleasePhotos
             var captions = scenes[scene].English;
             var (width, height) = Size(scene, random);
             photos[i] = new ReleasePhoto(
-                i, id, path, scene, Description(captions[i / scenes.Count % captions.Count], i), OwnDescription(options, captions, i, random), $"{Word(random, "abcdefghij", 6)}_{random.Next(10, 99)}",
+                i, id, path, scene, Description(captions[i / scenes.Count % captions.Count], i), OwnDescription(options, captions, i, random),
+                $"{Word(random, "abcdefghij", 6)}_{random.Next(10, 99)}",
                 ReleaseRows.CountryOf(options.Seed, i), width, height, Keywords(options, captions, i, random));
         }
 
@@ -69,9 +77,13 @@ internal static class ReleasePhotos
     private static string[] Keywords(ReleaseOptions options, IReadOnlyList<string> captions, int photo, Random random)
     {
         var count = options.Keywords == 0 ? 0 : Math.Max(1, options.Keywords + random.Next(-2, 3));
-        var words = captions.SelectMany(caption => caption.Split([' ', ',', '.', ':', '\''], StringSplitOptions.RemoveEmptyEntries)).Where(word => word.Length > 1 && !Little.Contains(word)).Distinct();
+        var words = captions.SelectMany(caption => caption.Split([' ', ',', '.', ':', '\''], StringSplitOptions.RemoveEmptyEntries))
+            .Where(word => word.Length > 1 && !Little.Contains(word)).Distinct();
         // One photo in 50 has none.
-        return photo % 50 == 49 ? [] : [.. words.Take(Math.Max(1, count - 2)).Concat(Enumerable.Range(0, Stock.Length).Select(i => Stock[(i + photo) % Stock.Length])).Distinct().Take(count)];
+        if (photo % 50 == 49)
+            return [];
+        var stock = Enumerable.Range(0, Stock.Length).Select(i => Stock[(i + photo) % Stock.Length]);
+        return [.. words.Take(Math.Max(1, count - 2)).Concat(stock).Distinct().Take(count)];
     }
 
     private static string Word(Random random, string alphabet, int length) => new(random.GetItems<char>(alphabet, length));

@@ -7,7 +7,11 @@ internal sealed class ReleaseRows(ReleaseOptions options, IReadOnlyList<string> 
 {
     private const string Base83 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz#$%*+,-.:;=?@[]^_{|}~";
     private static readonly DateTime Start = new(2013, 5, 1, 0, 0, 0, DateTimeKind.Utc);
-    private static readonly (string Make, string Model)[] Cameras = [("Canon", "Canon EOS 6D"), ("NIKON CORPORATION", "NIKON D750"), ("SONY", "ILCE-7M3"), ("Apple", "iPhone 12 Pro"), ("FUJIFILM", "X-T3")];
+    private static readonly (string Make, string Model)[] Cameras =
+    [
+        ("Canon", "Canon EOS 6D"), ("NIKON CORPORATION", "NIKON D750"), ("SONY", "ILCE-7M3"), ("Apple", "iPhone 12 Pro"), ("FUJIFILM", "X-T3"),
+    ];
+
     private static readonly string[] Sources = ["photographer", "editor", "search"];
     private static readonly string[] Titles = ["Nature", "Wallpapers, dark & light", "Moods \"in blue\"", "Viagens", "風景", "Minimal 🌿", "people\tand places", "Animals"];
     private static readonly (string City, string Country, double Latitude, double Longitude)[] Places =
@@ -36,12 +40,17 @@ internal sealed class ReleaseRows(ReleaseOptions options, IReadOnlyList<string> 
         var landmark = photo.Country.Length > 0 && random.Next(6) == 0;
         return
         [
-            photo.Id, $"https://unsplash.com/photos/{photo.Id}", new Uri(options.BaseAddress, photo.Path).AbsoluteUri, Moment(random), random.Next(5) == 0 ? "t" : "f", photo.Width + point, photo.Height + point,
-            ((double)photo.Width / photo.Height).ToString("0.00", CultureInfo.InvariantCulture), photo.OwnDescription, photo.Photographer, "Ana " + photo.Photographer[^2..], photo.Index % 9 == 8 ? "" : "d'Água-Nuñez",
-            camera.Make, Maybe(random, camera.Model), 100 * (1 << random.Next(6)) + point, Maybe(random, Number(1.4 + random.Next(80) / 10.0)), Maybe(random, Number(16 + random.Next(185))),
-            Maybe(random, $"1/{25 << random.Next(7)}"), place.Country is null ? "" : $"{place.City}, {place.Country}".Trim(',', ' '), place.Country is null ? "" : Number(place.Latitude),
-            place.Country is null ? "" : Number(place.Longitude), photo.Country, place.City ?? "", Whole(random.Next(1_000, 90_000_000)) + point, Whole(random.Next(10, 500_000)) + point, photo.Description,
-            landmark ? $"Old Tower of {place.Country}" : "", landmark ? Number(place.Latitude) : "", landmark ? Number(place.Longitude) : "", landmark ? Number(random.Next(200, 1000) / 10.0) : "", BlurHash(random),
+            photo.Id, $"https://unsplash.com/photos/{photo.Id}", new Uri(options.BaseAddress, photo.Path).AbsoluteUri,
+            Moment(random), random.Next(5) == 0 ? "t" : "f", photo.Width + point, photo.Height + point,
+            ((double)photo.Width / photo.Height).ToString("0.00", CultureInfo.InvariantCulture), photo.OwnDescription,
+            photo.Photographer, "Ana " + photo.Photographer[^2..], photo.Index % 9 == 8 ? "" : "d'Água-Nuñez",
+            camera.Make, Maybe(random, camera.Model), 100 * (1 << random.Next(6)) + point, Maybe(random, Number((14 + random.Next(80)) / 10.0)),
+            Maybe(random, Number(16 + random.Next(185))), Maybe(random, $"1/{25 << random.Next(7)}"),
+            place.Country is null ? "" : $"{place.City}, {place.Country}".Trim(',', ' '), place.Country is null ? "" : Number(place.Latitude),
+            place.Country is null ? "" : Number(place.Longitude), photo.Country, place.City ?? "",
+            Whole(random.Next(1_000, 90_000_000)) + point, Whole(random.Next(10, 500_000)) + point, photo.Description,
+            landmark ? $"Old Tower of {place.Country}" : "", landmark ? Number(place.Latitude) : "", landmark ? Number(place.Longitude) : "",
+            landmark ? Number(random.Next(200, 1000) / 10.0) : "", BlurHash(random),
         ];
     }
 
@@ -67,7 +76,8 @@ internal sealed class ReleaseRows(ReleaseOptions options, IReadOnlyList<string> 
         for (var i = About(random, options.Collections); i > 0; i--)
         {
             var collection = random.Next(1, 4_000);
-            yield return [photo.Id, Whole(collection), Titles[collection % Titles.Length] + (collection < 16 ? "" : $" {collection % 90}"), Moment(random), collection % 11 == 0 ? "curated" : "user"];
+            var title = Titles[collection % Titles.Length] + (collection < 16 ? "" : $" {collection % 90}");
+            yield return [photo.Id, Whole(collection), title, Moment(random), collection % 11 == 0 ? "curated" : "user"];
         }
     }
 
@@ -81,8 +91,8 @@ internal sealed class ReleaseRows(ReleaseOptions options, IReadOnlyList<string> 
             random.NextBytes(bytes);
             yield return
             [
-                Moment(random), "download", photo.Keywords.Count == 0 ? "" : photo.Keywords[random.Next(photo.Keywords.Count)], photo.Id, new Guid(bytes).ToString(), Maybe(random, random.Next(2) == 0 ? "BR" : "US"),
-                random.Next(3) == 0 ? "mobile" : "desktop", random.Next(4) == 0 ? "landscape" : "", random.Next(4) == 0 ? "latest" : "relevance",
+                Moment(random), "download", photo.Keywords.Count == 0 ? "" : photo.Keywords[random.Next(photo.Keywords.Count)], photo.Id,
+                new Guid(bytes).ToString(), Maybe(random, random.Next(2) == 0 ? "BR" : "US"), random.Next(3) == 0 ? "mobile" : "desktop", random.Next(4) == 0 ? "landscape" : "", random.Next(4) == 0 ? "latest" : "relevance",
             ];
         }
     }
@@ -105,7 +115,8 @@ internal sealed class ReleaseRows(ReleaseOptions options, IReadOnlyList<string> 
 
     private Random Numbers(int table, ReleasePhoto photo) => SeededNumbers.For(options.Seed, table, photo.Index);
 
-    private static (string City, string Country, double Latitude, double Longitude) PlaceOf(int seed, int photo) => Places[(int)(SeededNumbers.Hash(seed, 21, photo) % (ulong)Places.Length)];
+    private static (string City, string Country, double Latitude, double Longitude) PlaceOf(int seed, int photo) =>
+        Places[(int)(SeededNumbers.Hash(seed, 21, photo) % (ulong)Places.Length)];
 
     /// <summary>Around a mean, never below zero; half the photos have exactly that many.</summary>
     private static int About(Random random, int mean) => mean == 0 ? 0 : Math.Max(0, mean + random.Next(4) switch { 0 => -1, 1 => 1, _ => 0 });
@@ -119,7 +130,8 @@ internal sealed class ReleaseRows(ReleaseOptions options, IReadOnlyList<string> 
     private static string Whole(int value) => value.ToString(CultureInfo.InvariantCulture);
 
     private static string Moment(Random random) =>
-        Start.AddSeconds(random.Next(300_000_000)).AddMicroseconds(random.Next(1_000_000)).ToString(random.Next(9) == 0 ? "yyyy-MM-dd HH:mm:ss" : "yyyy-MM-dd HH:mm:ss.ffffff", CultureInfo.InvariantCulture);
+        Start.AddSeconds(random.Next(300_000_000)).AddMicroseconds(random.Next(1_000_000))
+            .ToString(random.Next(9) == 0 ? "yyyy-MM-dd HH:mm:ss" : "yyyy-MM-dd HH:mm:ss.ffffff", CultureInfo.InvariantCulture);
 
     /// <summary>Four by three components, each digit within what the format allows.</summary>
     private static string BlurHash(Random random) => string.Create(28, random, static (text, random) =>

@@ -30,7 +30,7 @@ internal sealed class RequestCounter
 
     public RequestCounts Read() => new(
         Enum.GetValues<RequestKind>().ToDictionary(kind => kind, kind => Volatile.Read(ref _kinds[(int)kind])),
-        new SortedDictionary<int, long>(Enumerable.Range(0, _statuses.Length).Where(status => Volatile.Read(ref _statuses[status]) > 0).ToDictionary(status => status, status => Volatile.Read(ref _statuses[status]))),
+        Enumerable.Range(0, _statuses.Length).Where(status => Volatile.Read(ref _statuses[status]) > 0).ToDictionary(status => status, status => Volatile.Read(ref _statuses[status])),
         Volatile.Read(ref _mostAtOnce), Volatile.Read(ref _mostConnections), Volatile.Read(ref _duringStorms), Volatile.Read(ref _resets), Volatile.Read(ref _stalls));
 
     private static void Raise(ref int most, int now)

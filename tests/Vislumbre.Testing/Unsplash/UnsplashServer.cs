@@ -98,7 +98,8 @@ public sealed class UnsplashServer : IAsyncDisposable
     public async Task DrawAllAsync(int width, IProgress<int>? progress = null, CancellationToken cancellation = default)
     {
         var (served, drawn) = (Current, 0);
-        await Parallel.ForAsync(0, served.Release.SceneTotal, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellation }, async (scene, _) =>
+        var options = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = cancellation };
+        await Parallel.ForAsync(0, served.Release.SceneTotal, options, async (scene, _) =>
         {
             await served.Pictures.GetAsync(scene, Width(width));
             progress?.Report(Interlocked.Increment(ref drawn));
@@ -152,7 +153,8 @@ public sealed class UnsplashServer : IAsyncDisposable
                 return Empty(context, StatusCodes.Status302Found);
             case "/releases/lite.zip":
                 var number = _counter.Count(RequestKind.Release);
-                return RangedFile.SendAsync(context, served.Release.ZipPath, served.ETag, _options.CutReleaseAfter > 0 && number <= _options.CutReleaseTimes ? _options.CutReleaseAfter : long.MaxValue);
+                var cut = _options.CutReleaseAfter > 0 && number <= _options.CutReleaseTimes;
+                return RangedFile.SendAsync(context, served.Release.ZipPath, served.ETag, cut ? _options.CutReleaseAfter : long.MaxValue);
             default:
                 _counter.Count(RequestKind.Other);
                 return Empty(context, StatusCodes.Status404NotFound);
@@ -171,9 +173,16 @@ public sealed class UnsplashServer : IAsyncDisposable
 
         var fate = served.Faults.FateOf(photo.Index);
         var fault = fate == PhotoFate.Fine ? served.Faults.Next(photo.Index) : TransientFault.None;
-        if (fate is PhotoFate.NotFound or PhotoFate.Gone || fault == TransientFault.Unavailable)
+        int? refusal = (fate, fault) switch
         {
-            await Empty(context, fault == TransientFault.Unavailable ? StatusCodes.Status503ServiceUnavailable : fate == PhotoFate.Gone ? StatusCodes.Status410Gone : StatusCodes.Status404NotFound);
+            (PhotoFate.NotFound, _) => StatusCodes.Status404NotFound,
+            (PhotoFate.Gone, _) => StatusCodes.Status410Gone,
+            (_, TransientFault.Unavailable) => StatusCodes.Status503ServiceUnavailable,
+            _ => null,
+        };
+        if (refusal is { } status)
+        {
+            await Empty(context, status);
             return;
         }
 

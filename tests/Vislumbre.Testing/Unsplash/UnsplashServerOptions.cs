@@ -6,7 +6,14 @@ public sealed record UnsplashServerOptions
     /// <summary>What the demonstration's faults are: all kinds, at shares that a long download meets.</summary>
     public static UnsplashServerOptions Faulty { get; } = new()
     {
-        NotFoundShare = 0.01, GoneShare = 0.004, WrongTypeShare = 0.002, TruncatedShare = 0.002, ResetShare = 0.01, UnavailableShare = 0.01, StallShare = 0.001, StormsAt = [500, 5_000, 15_000],
+        NotFoundShare = 0.01,
+        GoneShare = 0.004,
+        WrongTypeShare = 0.002,
+        TruncatedShare = 0.002,
+        ResetShare = 0.01,
+        UnavailableShare = 0.01,
+        StallShare = 0.001,
+        StormsAt = [500, 5_000, 15_000],
     };
 
     /// <summary>The port; 0 takes any.</summary>

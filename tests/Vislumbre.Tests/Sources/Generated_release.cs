@@ -63,7 +63,15 @@ public sealed class Generated_release : IDisposable
     {
         var release = GeneratedRelease.Write(_folder.Path, new ReleaseOptions
         {
-            Photos = 21, Parts = 2, CsvNames = true, RenamedColumns = ReleaseOptions.LaterNames, ExtraColumn = true, ReorderedColumns = true, Unpacked = true, ZipFolder = "lite-1.3", StrayQuotes = 2,
+            Photos = 21,
+            Parts = 2,
+            CsvNames = true,
+            RenamedColumns = ReleaseOptions.LaterNames,
+            ExtraColumn = true,
+            ReorderedColumns = true,
+            Unpacked = true,
+            ZipFolder = "lite-1.3",
+            StrayQuotes = 2,
         });
         var colors = new[] { "colors.csv000", "colors.csv001" }.Select(part => Read(File.ReadAllText(Path.Combine(release.TablesFolder, part)))).ToList();
         Assert.Equal(["ai_score", "release_note", "ai_coverage", "keyword", "blue", "green", "red", "hex", "photo_id"], colors[1][0].Fields);
@@ -113,7 +121,13 @@ public sealed class Generated_release : IDisposable
     {
         await using var server = await UnsplashServer.StartAsync(_folder.At("release"), new ReleaseOptions { Photos = 12, DistinctPictures = 2 }, new UnsplashServerOptions
         {
-            MaximumEdge = 64, ResetShare = 0.3, UnavailableShare = 0.3, StallShare = 0.3, StallTime = TimeSpan.FromMilliseconds(20), StormsAt = [7], StormTime = TimeSpan.FromMilliseconds(150),
+            MaximumEdge = 64,
+            ResetShare = 0.3,
+            UnavailableShare = 0.3,
+            StallShare = 0.3,
+            StallTime = TimeSpan.FromMilliseconds(20),
+            StormsAt = [7],
+            StormTime = TimeSpan.FromMilliseconds(150),
         });
         foreach (var photo in server.Release.Photos)
         {
