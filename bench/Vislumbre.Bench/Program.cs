@@ -21,6 +21,8 @@ switch (args)
     case ["encode"]:
         EncodeFigures.Print();
         return 0;
+    case ["unsplash-server", var folder, .. var options]:
+        return await UnsplashDemonstration.RunAsync(folder, options);
     default:
         Console.Error.WriteLine("""
             usage: Vislumbre.Bench COMMAND
@@ -29,6 +31,9 @@ switch (args)
               process                 memory of indexing 200 photos and start-up time of search, with the full-size model
               train                   a training step of mini against the matrix-multiply peak
               encode                  stages of indexing and searching, one by one, with the full-size model
+              unsplash-server FOLDER [--photos N] [--distinct D] [--faults] [--latency MS] [--port P]
+                                      serve a generated release of N drawn photos (25000) with D different pictures (1000) until Ctrl-C;
+                                      notebook_download.py downloads FOLDER/addresses.tsv as a notebook does
             """);
         return 2;
 }
