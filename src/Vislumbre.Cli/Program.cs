@@ -8,6 +8,7 @@ var root = new RootCommand(Vislumbre.Language.Say(
 {
     DemoCommand.Create(),
     IndexCommand.Create(),
+    PullCommand.Create(),
     SearchCommand.Create(),
     SimilarCommand.Create(),
     ShowCommand.Create(),

@@ -1,0 +1,47 @@
+using System.CommandLine;
+using System.Text;
+using Vislumbre.Encoding;
+using Vislumbre.Indexing;
+using Vislumbre.Sources;
+
+namespace Vislumbre.Cli.Commands;
+
+/// <summary><c>vislumbre pull unsplash-lite|list</c></summary>
+internal static class PullCommand
+{
+    public static Command Create() => new("pull", Language.Say("Fetch photos from a source, with what it says of them", "Buscar fotos de uma fonte, com o que ela diz delas"))
+    {
+        UnsplashPullCommand.Create(),
+        ListPullCommand.Create(),
+    };
+
+    /// <summary>Fetches what the catalog knows of a source, shows how far it is, writes what was done.</summary>
+    public static async Task<int> FetchAsync(PullSettings settings, PhotoLibrary photos, string source, string folder, ParseResult parsed, CancellationToken cancel)
+    {
+        using var encoder = settings.Index(parsed)
+            ? new DualEncoder(await ModelChoice.OpenAsync(parsed.GetValue(settings.Model), photos.Catalog.Model, cancel), new EncoderOptions { Device = parsed.GetValue(settings.Device) })
+            : null;
+        var options = settings.Options(parsed);
+        var json = parsed.GetValue(settings.Json);
+        var report = await PullDisplay.RunAsync(progress => new SourcePull(photos, options).RunAsync(source, folder, encoder, progress, cancel), json);
+        if (encoder is not null && !report.Stopped) photos.Vectors.Current(encoder.Model.Identity.Dimension);
+        if (parsed.GetValue(settings.FailedTo) is { } list) await WriteFailedAsync(list, report);
+        if (json) Terminal.WriteJson(report);
+        else PullDisplay.Write(report, folder, photos.Folder.Path);
+        if (encoder is not null && !json) ModelDisplay.WriteCaution(encoder.Model.Identity);
+        if (report.Trouble is not null) Complaint.Say(report.Trouble);
+        return report.Stopped ? ExitCodes.Stopped
+            : report.Trouble is not null ? ExitCodes.Failed
+            : report.Failed.Count + (report.Index?.Failed.Count ?? 0) > 0 ? ExitCodes.SomePhotosFailed : ExitCodes.Done;
+    }
+
+    // Nobody reads half a list: it is moved into place whole.
+    private static async Task WriteFailedAsync(string path, PullReport report)
+    {
+        var lines = new StringBuilder("key\taddress\tstate\treason\n");
+        foreach (var photo in report.Gone) lines.Append(photo.Key).Append('\t').Append(photo.Address).Append("\tgone\t").Append(photo.Reason).Append('\n');
+        foreach (var photo in report.Failed) lines.Append(photo.Key).Append('\t').Append(photo.Address).Append("\tfailed\t").Append(photo.Reason).Append('\n');
+        await File.WriteAllTextAsync(path + ".part", lines.ToString());
+        File.Move(path + ".part", path, overwrite: true);
+    }
+}

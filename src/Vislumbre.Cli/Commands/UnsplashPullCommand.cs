@@ -1,0 +1,55 @@
+using System.CommandLine;
+using Vislumbre.Catalog;
+using Vislumbre.Indexing;
+using Vislumbre.Sources;
+
+namespace Vislumbre.Cli.Commands;
+
+/// <summary><c>vislumbre pull unsplash-lite</c></summary>
+internal static class UnsplashPullCommand
+{
+    private const string ZipName = "unsplash-lite.zip";
+    private const string PhotosFolder = "photos";
+
+    public static Command Create()
+    {
+        var settings = new PullSettings().WithSizes();
+        var zip = new Option<string?>("--zip") { Description = Language.Say("A zip of the data set that is here already", "Um zip do conjunto de dados que já está aqui"), HelpName = Language.Say("FILE", "ARQUIVO") };
+        var tables = new Option<string?>("--tables") { Description = Language.Say("A folder with the unpacked tables (photos.tsv000, …)", "Uma pasta com as tabelas descompactadas (photos.tsv000, …)"), HelpName = Language.Say("FOLDER", "PASTA") };
+        var from = new Option<string>("--from") { Description = Language.Say("Where the zip is", "Onde está o zip"), DefaultValueFactory = _ => UnsplashDownload.Latest.AbsoluteUri, HelpName = "URL" };
+        var refresh = new Option<bool>("--refresh") { Description = Language.Say("Get the newest release though one is here", "Buscar a versão mais nova, mesmo havendo uma aqui") };
+        var command = new Command("unsplash-lite", Language.Say("The Unsplash Lite data set: 25,000 photos with descriptions, keywords and more", "O conjunto de dados Unsplash Lite: 25.000 fotos com descrições, palavras-chave e mais")) { zip, tables, from, refresh };
+        settings.AddTo(command);
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(zip) is not null && result.GetValue(tables) is not null) result.AddError(Language.Say("--zip goes without --tables.", "--zip não combina com --tables."));
+            if (!Uri.TryCreate(result.GetValue(from), UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https")) result.AddError(Language.Say("--from must be an http or https address.", "--from deve ser um endereço http ou https."));
+        });
+        command.SetAction((parsed, cancel) => Complaint.Around(async () =>
+        {
+            var folder = Path.GetFullPath(parsed.GetValue(settings.To) ?? Path.Combine(LibraryFolder.DefaultPath, "unsplash-lite"));
+            var json = parsed.GetValue(settings.Json);
+            var place = parsed.GetValue(zip) ?? parsed.GetValue(tables) ?? await FindAsync(folder, new Uri(parsed.GetValue(from)!), parsed.GetValue(refresh), json, cancel);
+            using var release = UnsplashRelease.Open(place);
+            var photos = PhotoLibrary.Open(parsed.GetValue(settings.Library), create: true);
+            if (!json && photos.Catalog.Details.Fingerprint(UnsplashTables.Source) is null) WriteTerms();
+            var report = await TablesDisplay.RunAsync(progress => Task.Run(() => TablesImport.Run(photos, release, progress, cancel), cancel), json);
+            if (!json) TablesDisplay.Write(report);
+            return await PullCommand.FetchAsync(settings, photos, UnsplashTables.Source, Path.Combine(folder, PhotosFolder), parsed, cancel);
+        }, cancel));
+        return command;
+    }
+
+    private static async Task<string> FindAsync(string folder, Uri from, bool refresh, bool json, CancellationToken cancel)
+    {
+        if (!refresh && UnsplashRelease.IsIn(folder)) return folder;
+        var zip = Path.Combine(folder, ZipName);
+        if (refresh) File.Delete(zip);
+        if (!File.Exists(zip)) await BytesDisplay.RunAsync(ZipName, progress => UnsplashDownload.FetchAsync(from, zip, progress, cancel), json);
+        return zip;
+    }
+
+    private static void WriteTerms() => Console.WriteLine(Language.Say(
+        $"The Unsplash Lite data set may be used for commercial and other purposes; its photos stay their photographers', under the Unsplash License, and whoever shows one names photographer and Unsplash. The text: {UnsplashDownload.Terms} and TERMS.md in the zip.",
+        $"O conjunto Unsplash Lite pode ser usado para fins comerciais e outros; as fotos continuam de seus fotógrafos, sob a Licença Unsplash, e quem mostra uma nomeia o fotógrafo e o Unsplash. O texto: {UnsplashDownload.Terms} e TERMS.md no zip."));
+}

@@ -1,0 +1,65 @@
+using System.CommandLine;
+using Vislumbre.Encoding;
+using Vislumbre.Indexing;
+using Vislumbre.Sources;
+
+namespace Vislumbre.Cli;
+
+/// <summary>The options of fetching that every source has.</summary>
+internal sealed class PullSettings
+{
+    private readonly Option<int> _parallel = SharedOptions.Number("--parallel", new DownloadOptions().Parallel, 1, 1024, Language.Say("How many photos at a time", "Quantas fotos ao mesmo tempo"));
+    private readonly Option<bool> _index = new("--index") { Description = Language.Say("Index the photos while they come, so that they can be found", "Indexar as fotos enquanto chegam, para que possam ser encontradas") };
+    private readonly Option<bool> _retryGone = new("--retry-gone") { Description = Language.Say("Ask again for photos that were gone (404, 410) before", "Pedir de novo as fotos que já não existiam (404, 410)") };
+    private readonly Option<int> _batch = SharedOptions.Batch(Language.Say("Photos encoded and committed together", "Fotos codificadas e gravadas juntas"));
+    private readonly Option<bool> _private = SharedOptions.AllowPrivateAddresses();
+
+    public Option<string?> To { get; } = new("--to") { Description = Language.Say("The folder for tables and photos", "A pasta para tabelas e fotos"), HelpName = Language.Say("FOLDER", "PASTA") };
+
+    public Option<string?> FailedTo { get; } = new("--failed-to") { Description = Language.Say("Write the photos that could not be had, with reasons, to this file", "Escrever neste arquivo as fotos que não puderam ser obtidas, com os motivos"), HelpName = Language.Say("FILE", "ARQUIVO") };
+
+    public Option<string?> Library { get; } = SharedOptions.Library();
+
+    public Option<string?> Model { get; } = SharedOptions.Model();
+
+    public Option<ComputeDevice> Device { get; } = SharedOptions.Device();
+
+    public Option<bool> Json { get; } = SharedOptions.Json();
+
+    private Option<int>? Width { get; set; }
+
+    private Option<int?>? Quality { get; set; }
+
+    private Option<string?>? Format { get; set; }
+
+    /// <summary>Adds the options of servers that scale pictures.</summary>
+    public PullSettings WithSizes()
+    {
+        Width = SharedOptions.Number("--width", 640, 0, 16_384, Language.Say("Pixels across (0: the original)", "Largura em pixels (0: o original)"));
+        Quality = new Option<int?>("--quality") { Description = Language.Say("The quality, 1 to 100 (default: the server's)", "A qualidade, de 1 a 100 (padrão: a do servidor)") };
+        Quality.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int?>() is < 1 or > 100) result.AddError(Language.Say("--quality must be from 1 to 100.", "--quality deve ser de 1 a 100."));
+        });
+        Format = new Option<string?>("--format") { Description = Language.Say("The kind of file: jpg, png, webp, avif (default: the server's)", "O tipo de arquivo: jpg, png, webp, avif (padrão: o do servidor)") };
+        Format.AcceptOnlyFromAmong("jpg", "png", "webp", "avif");
+        return this;
+    }
+
+    public void AddTo(Command command)
+    {
+        command.Add(To);
+        foreach (var option in new Option?[] { Width, Quality, Format }.OfType<Option>()) command.Add(option);
+        foreach (var option in new Option[] { _parallel, _index, FailedTo, _retryGone, Library, Model, Device, _batch, Json, _private }) command.Add(option);
+    }
+
+    public bool Index(ParseResult parsed) => parsed.GetValue(_index);
+
+    public PullOptions Options(ParseResult parsed) => new()
+    {
+        Download = new DownloadOptions { Parallel = parsed.GetValue(_parallel), AllowPrivateAddresses = parsed.GetValue(_private) },
+        Index = new IndexOptions { Batch = parsed.GetValue(_batch) },
+        Size = Width is null ? new PictureSize() : new PictureSize { Width = parsed.GetValue(Width) is > 0 and var width ? width : null, Quality = parsed.GetValue(Quality!), Format = parsed.GetValue(Format!) },
+        RetryGone = parsed.GetValue(_retryGone),
+    };
+}
