@@ -48,7 +48,9 @@ internal static class TableText
         Lines(text).Select(line => line.Fault is null ? line with { Fields = line.Fields[0].Split('\t') } : line);
 
     /// <summary>Fields parted by commas; a quoted one may hold commas, line breaks and doubled quotes.</summary>
-    public static IEnumerable<TableRecord> Commas(string text)
+    /// <param name="text">The table.</param>
+    /// <param name="blanks">Whether records with nothing in them are given too: where rows count, one of them is a row.</param>
+    public static IEnumerable<TableRecord> Commas(string text, bool blanks = false)
     {
         var (line, at) = (1, 0);
         while (at < text.Length)
@@ -56,7 +58,7 @@ internal static class TableText
             var (record, end) = Record(text, at, line);
             // After a record that is too long, or whose quote never closes, the next line may be sound.
             if (record.Fault is not null) end = text.IndexOf('\n', at) is var next and >= 0 ? next + 1 : text.Length;
-            if (record.Fault is not null || record.Fields.Any(field => !string.IsNullOrWhiteSpace(field))) yield return record;
+            if (blanks || record.Fault is not null || record.Fields.Any(field => !string.IsNullOrWhiteSpace(field))) yield return record;
             line += text.AsSpan(at, end - at).Count('\n');
             at = end;
         }
