@@ -9,6 +9,7 @@ namespace Vislumbre.Tests.Features;
 public sealed class Npy_files : IDisposable
 {
     private const string Good = "{'descr': '<f2', 'fortran_order': False, 'shape': (2, 3), }";
+    private static readonly string[] Kinds = ["<f2", ">f2", "<f4", ">f4", "<f8", ">f8"];
     private static readonly Gen<Half> AnyHalf = Gen.UShort.Select(BitConverter.UInt16BitsToHalf);
     private readonly TemporaryFolder _folder = new();
 
@@ -16,7 +17,7 @@ public sealed class Npy_files : IDisposable
 
     [Fact]
     public void A_matrix_of_every_kind_and_order_is_read_to_its_numbers_from_any_row_on() =>
-        Gen.Select(Gen.OneOfConst("<f2", ">f2", "<f4", ">f4", "<f8", ">f8"), Gen.Bool, Gen.Byte[1, 3], Gen.Int[1, 9], Gen.Int[1, 7], Gen.Int[0, 8], Gen.Double[-70000, 70000].Array[63])
+        Gen.Select(Gen.Int[0, 5].Select(i => Kinds[i]), Gen.Bool, Gen.Byte[1, 3], Gen.Int[1, 9], Gen.Int[1, 7], Gen.Int[0, 8], Gen.Double[-70000, 70000].Array[63])
             .Sample((descr, fortran, version, count, columns, first, numbers) =>
             {
                 first = Math.Min(first, count);
@@ -169,7 +170,7 @@ public sealed class Npy_files : IDisposable
         Assert.Throws<ArgumentOutOfRangeException>(() => reader.Read(-1, 1, new Half[6]));
         Assert.Throws<ArgumentOutOfRangeException>(() => reader.Read(long.MaxValue, 1, new Half[6]));
         Assert.Throws<ArgumentOutOfRangeException>(() => reader.Read(0, 2, new Half[5]));
-        using (var file = File.OpenWrite(reader.Path)) file.SetLength(file.Length - 1);
+        using (var file = new FileStream(reader.Path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite)) file.SetLength(file.Length - 1);
         Assert.Contains("shorter", Assert.Throws<FeatureFileException>(() => reader.Read(0, 2, new Half[6])).Message, StringComparison.Ordinal);
     }
 
