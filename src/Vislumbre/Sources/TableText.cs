@@ -6,7 +6,7 @@ namespace Vislumbre.Sources;
 internal static class TableText
 {
     /// <summary>The longest record in characters; a longer one is a fault, so that one stray quote does not swallow a table.</summary>
-    public const int MaximumRecord = 1 << 16;
+    public const int MaximumRecord = 1 << 20;
 
     /// <summary>Opens a file's text: UTF-8 unless a byte order mark says otherwise.</summary>
     /// <exception cref="CaptionTableException">It is absent or cannot be opened.</exception>
@@ -40,13 +40,16 @@ internal static class TableText
 
     /// <summary>Fields parted by a separator; a quoted one may hold separators, line breaks and doubled quotes.</summary>
     /// <remarks>A record whose quote never closes is a fault that carries the fields of its first line as if quotes meant nothing; the next line may be sound.</remarks>
-    public static IEnumerable<TableRecord> Quoted(TextReader text, char separator)
+    /// <param name="text">The table.</param>
+    /// <param name="separator">What parts the fields.</param>
+    /// <param name="blanks">Whether records with nothing in them are given too: where rows count, one of them is a row.</param>
+    public static IEnumerable<TableRecord> Quoted(TextReader text, char separator, bool blanks = false)
     {
         var lines = new TableLines(text);
         while (lines.Next() is { } line)
         {
             var record = Record(line, lines, separator);
-            if (record.Fault is not null || record.Fields.Any(field => !string.IsNullOrWhiteSpace(field))) yield return record;
+            if (blanks || record.Fault is not null || record.Fields.Any(field => !string.IsNullOrWhiteSpace(field))) yield return record;
         }
     }
 

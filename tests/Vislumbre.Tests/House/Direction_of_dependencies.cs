@@ -19,6 +19,7 @@ public sealed class Direction_of_dependencies
         ["Vectors"] = [],
         ["Evaluation"] = ["Sources", "Imaging", "Models", "Encoding", "Vectors"],
         ["Indexing"] = ["Sources", "Imaging", "Models", "Encoding", "Catalog", "Vectors"],
+        ["Features"] = ["Sources", "Imaging", "Models", "Encoding", "Catalog", "Vectors", "Indexing"],
         ["Searching"] = ["Sources", "Imaging", "Models", "Encoding", "Catalog", "Vectors", "Indexing"],
     };
 
@@ -46,6 +47,7 @@ public sealed class Direction_of_dependencies
     [InlineData("System.Net.Http", "Models", "Sources")]
     [InlineData("System.Net.Sockets", "Sources")]
     [InlineData("Google.Protobuf", "Models")]
+    [InlineData("Parquet", "Features", "Sources")]
     public void A_library_is_used_in_its_room_alone(string library, params string[] rooms)
     {
         foreach (var stage in MayKnow.Keys.Except(rooms))
