@@ -13,6 +13,8 @@ var root = new RootCommand(Vislumbre.Language.Say(
     SimilarCommand.Create(),
     ShowCommand.Create(),
     ServeCommand.Create(),
+    ImportCommand.Create(),
+    ExportCommand.Create(),
     EvaluateCommand.Create(),
     ModelCommand.Create(),
     ScenesCommand.Create(),

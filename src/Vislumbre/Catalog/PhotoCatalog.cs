@@ -175,6 +175,27 @@ public sealed class PhotoCatalog
         return generation;
     }
 
+    /// <summary>Every photo that is found, with what a source says of it and its embedding in half precision, in the order of the photos' numbers.</summary>
+    public IEnumerable<(PhotoRecord Photo, PhotoDetails? Details, byte[] Vector)> ReadPhotos()
+    {
+        using var connection = Connect();
+        using var command = connection.CreateCommand();
+        command.CommandText = """
+            SELECT p.id, p.path, e.vector, d.id, d.source, d.key, d.image_address, d.page_address, coalesce(d.description, d.ai_description)
+            FROM embeddings e JOIN photos p ON p.id = e.photo_id LEFT JOIN details d ON d.id = p.detail_id WHERE p.status = 0 ORDER BY e.photo_id
+            """;
+        using var rows = command.ExecuteReader();
+        string? Text(int column) => rows.IsDBNull(column) ? null : rows.GetString(column);
+        while (rows.Read())
+        {
+            var details = rows.IsDBNull(3) ? null : new PhotoDetails { Id = rows.GetInt64(3), Source = rows.GetString(4), Key = rows.GetString(5), ImageAddress = Text(6), PageAddress = Text(7), Description = Text(8) };
+            yield return (new PhotoRecord { Id = rows.GetInt64(0), Path = rows.GetString(1), DetailId = details?.Id }, details, (byte[])rows.GetValue(2));
+        }
+    }
+
+    /// <summary>Begins to take embeddings that another program made.</summary>
+    public EmbeddingImport BeginImport() => new(Connect());
+
     /// <summary>What SQLite finds wrong with the file; "ok" where nothing is.</summary>
     public string CheckIntegrity()
     {

@@ -1,0 +1,118 @@
+using Microsoft.Data.Sqlite;
+
+namespace Vislumbre.Catalog;
+
+/// <summary>Takes embeddings that another program made, many at a time: whole or not at all.</summary>
+public sealed class EmbeddingImport : IDisposable
+{
+    private readonly SqliteConnection _connection;
+    private readonly SqliteTransaction _transaction;
+    private readonly SqliteCommand _detail;
+    private readonly SqliteCommand _known;
+    private readonly SqliteCommand _photo;
+    private readonly SqliteCommand _vector;
+
+    internal EmbeddingImport(SqliteConnection connection)
+    {
+        _connection = connection;
+        _transaction = connection.BeginTransaction(deferred: false);
+        _detail = Command(
+            """
+            INSERT INTO details (source, key, file, page_address, image_address, description, state) VALUES (@source, @key, @file, @page, @image, @description, iif(@file IS NULL, 0, 1))
+            ON CONFLICT (source, key) DO UPDATE SET file = coalesce(excluded.file, file), page_address = coalesce(page_address, excluded.page_address),
+                image_address = coalesce(image_address, excluded.image_address), description = coalesce(description, excluded.description), state = max(state, excluded.state)
+            RETURNING id
+            """,
+            "@source", "@key", "@file", "@page", "@image", "@description");
+        _known = Command("SELECT id, path, status FROM photos WHERE detail_id = @detail ORDER BY path LIKE '%://%', id LIMIT 1", "@detail");
+        _photo = Command(
+            """
+            INSERT INTO photos (path, bytes, modified_ticks, sha256, status, format, width, height, handled_ticks, detail_id)
+            VALUES (@path, @bytes, @modified, @sha256, 0, @format, @width, @height, @handled, @detail)
+            ON CONFLICT (path) DO UPDATE SET bytes = excluded.bytes, modified_ticks = excluded.modified_ticks, sha256 = excluded.sha256, status = 0, reason = NULL,
+                format = excluded.format, width = excluded.width, height = excluded.height, handled_ticks = excluded.handled_ticks, detail_id = coalesce(excluded.detail_id, detail_id)
+            RETURNING id
+            """,
+            "@path", "@bytes", "@modified", "@sha256", "@format", "@width", "@height", "@handled", "@detail");
+        _vector = Command("INSERT INTO embeddings VALUES (@id, @vector) ON CONFLICT (photo_id) DO UPDATE SET vector = excluded.vector", "@id", "@vector");
+    }
+
+    /// <summary>Takes a photo. One that was indexed here from its own file keeps what it has.</summary>
+    /// <param name="photo">Its row; the path is an address where it has no file.</param>
+    /// <param name="details">What is known of it by its source; null for nothing.</param>
+    /// <param name="embedding">Its embedding, unit length.</param>
+    /// <returns>Whether it was taken.</returns>
+    /// <exception cref="LibraryException">The catalog cannot be written.</exception>
+    public bool Take(PhotoRecord photo, PhotoDetails? details, ReadOnlySpan<Half> embedding)
+    {
+        var vector = System.Runtime.InteropServices.MemoryMarshal.AsBytes(embedding).ToArray();
+        try
+        {
+            long? detail = details is null ? null
+                : (long)Run(_detail, details.Source, details.Key, photo.IsRemote ? null : photo.Path, details.PageAddress, details.ImageAddress, details.Description).ExecuteScalar()!;
+            if (detail is not null && IsIndexedFromFile(detail.Value, photo)) return false;
+            var id = (long)Run(_photo, photo.Path, photo.Bytes, photo.ModifiedTicks, photo.Sha256, photo.Format, photo.Width, photo.Height, photo.HandledTicks, detail).ExecuteScalar()!;
+            Run(_vector, id, vector).ExecuteNonQuery();
+            return true;
+        }
+        catch (SqliteException e)
+        {
+            throw CatalogWriter.Unwritable(_connection, e);
+        }
+    }
+
+    /// <summary>Makes it happen.</summary>
+    /// <exception cref="LibraryException">The catalog cannot be written.</exception>
+    public void Commit()
+    {
+        try
+        {
+            using var generation = Command("UPDATE meta SET value = lower(hex(randomblob(8))) WHERE key = 'generation'");
+            generation.ExecuteNonQuery();
+            _transaction.Commit();
+        }
+        catch (SqliteException e)
+        {
+            throw CatalogWriter.Unwritable(_connection, e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var command in new[] { _detail, _known, _photo, _vector }) command.Dispose();
+        _transaction.Dispose();
+        _connection.Dispose();
+    }
+
+    // A photo that was known by address alone gets the file's path and keeps its number.
+    private bool IsIndexedFromFile(long detail, PhotoRecord photo)
+    {
+        (long Id, string Path, long Status) known;
+        using (var rows = Run(_known, detail).ExecuteReader())
+        {
+            if (!rows.Read()) return false;
+            known = (rows.GetInt64(0), rows.GetString(1), rows.GetInt64(2));
+        }
+
+        if (!known.Path.Contains("://", StringComparison.Ordinal)) return known.Status == (long)PhotoStatus.Indexed;
+        if (known.Path == photo.Path) return false;
+        using var move = Command("UPDATE photos SET path = @path WHERE id = @id AND NOT EXISTS (SELECT 1 FROM photos WHERE path = @path)", "@path", "@id");
+        Run(move, photo.Path, known.Id).ExecuteNonQuery();
+        return false;
+    }
+
+    private SqliteCommand Command(string sql, params string[] names)
+    {
+        var command = _connection.CreateCommand();
+        (command.Transaction, command.CommandText) = (_transaction, sql);
+        foreach (var name in names) command.Parameters.Add(new SqliteParameter { ParameterName = name });
+        return command;
+    }
+
+    private static SqliteCommand Run(SqliteCommand command, params ReadOnlySpan<object?> values)
+    {
+        for (var i = 0; i < values.Length; i++) command.Parameters[i].Value = values[i] ?? DBNull.Value;
+        return command;
+    }
+}
