@@ -30,6 +30,9 @@ internal static class HitDisplay
             hit.Photo.Width,
             hit.Photo.Height,
             hit.Photo.Sha256,
+            hit.Details?.Key,
+            Description = hit.Details?.Description ?? hit.Details?.AiDescription,
+            hit.Details?.Attribution,
         }),
     });
 
@@ -51,7 +54,7 @@ internal static class HitDisplay
         {
             table.AddRow(
                 hit.Rank.ToString(CultureInfo.CurrentCulture), hit.Score.ToString("0.000", CultureInfo.CurrentCulture), hit.Photo.Id.ToString(CultureInfo.InvariantCulture),
-                Terminal.FileLink(hit.Photo.Path), $"{hit.Photo.Width} × {hit.Photo.Height}");
+                Name(hit), hit.Photo.Width is null ? "" : $"{hit.Photo.Width} × {hit.Photo.Height}");
         }
 
         AnsiConsole.Write(table);
@@ -63,6 +66,12 @@ internal static class HitDisplay
     private static void WriteLines(SearchResult result)
     {
         foreach (var hit in result.Hits)
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{hit.Rank}\t{hit.Score:0.0000}\t{hit.Photo.Id}\t{hit.Photo.Path}"));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{hit.Rank}\t{hit.Score:0.0000}\t{hit.Photo.Id}\t{hit.Photo.Path}{(hit.Details?.Attribution is { } due ? $"\t{Terminal.OneLine(due.Sentence)}" : "")}"));
+    }
+
+    private static string Name(SearchHit hit)
+    {
+        var photo = hit.Photo.IsRemote ? Terminal.Link(hit.Photo.Path, hit.Photo.Path) : Terminal.FileLink(hit.Photo.Path);
+        return hit.Details?.Attribution is { } due ? $"{photo}\n[grey]{Terminal.Link(due.PhotoAddress, Terminal.OneLine(due.Sentence))}[/]" : photo;
     }
 }

@@ -29,6 +29,16 @@ internal static class Terminal
     public static string FileLink(string path) =>
         AnsiConsole.Profile.Capabilities.Links ? $"[link={new Uri(path).AbsoluteUri.EscapeMarkup()}]{Short(path).EscapeMarkup()}[/]" : Short(path).EscapeMarkup();
 
+    /// <summary>Text from elsewhere as one line: what would move the cursor or colour the terminal is a space.</summary>
+    public static string OneLine(string text) => string.Create(text.Length, text, (line, from) =>
+    {
+        for (var i = 0; i < from.Length; i++) line[i] = char.IsControl(from[i]) || from[i] is '\u2028' or '\u2029' ? ' ' : from[i];
+    });
+
+    /// <summary>Words as a link to an address, where the terminal has links.</summary>
+    public static string Link(string? address, string words) =>
+        address is not null && AnsiConsole.Profile.Capabilities.Links ? $"[link={address.EscapeMarkup()}]{words.EscapeMarkup()}[/]" : words.EscapeMarkup();
+
     /// <summary>A path as people write it: below the home folder with a tilde.</summary>
     public static string Short(string path)
     {

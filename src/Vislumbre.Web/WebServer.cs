@@ -46,6 +46,7 @@ public static class WebServer
         builder.Services.AddSingleton(new PhotoSearcher(library, encoder));
         builder.Services.AddSingleton(new PictureFetcher(options.Fetch));
         builder.Services.AddSingleton<PictureShelf>();
+        builder.Services.AddSingleton<RemoteThumbnails>();
         var app = builder.Build();
         app.UseHostFiltering();
         app.UseMiddleware<SecurityHeaders>();

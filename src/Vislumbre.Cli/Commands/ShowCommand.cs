@@ -10,7 +10,7 @@ internal static class ShowCommand
 {
     public static Command Create()
     {
-        var photo = new Argument<string?>("photo") { Arity = ArgumentArity.ZeroOrOne, Description = Language.Say("A photo's number or file; nothing for the library itself", "O número ou arquivo de uma foto; nada para a própria biblioteca"), HelpName = Language.Say("ID|FILE", "ID|ARQUIVO") };
+        var photo = new Argument<string?>("photo") { Arity = ArgumentArity.ZeroOrOne, Description = Language.Say("A photo's number, its id at the source, or its file; nothing for the library itself", "O número de uma foto, o seu id na fonte, ou o arquivo; nada para a própria biblioteca"), HelpName = Language.Say("ID|FILE", "ID|ARQUIVO") };
         var failed = new Option<bool>("--failed") { Description = Language.Say("The photos that could not be read, and why", "As fotos que não puderam ser lidas, e por quê") };
         var library = SharedOptions.Library();
         var json = SharedOptions.Json();
@@ -19,18 +19,21 @@ internal static class ShowCommand
         {
             var photos = PhotoLibrary.Open(parsed.GetValue(library));
             if (parsed.GetValue(failed)) WriteFailed(photos.Catalog, parsed.GetValue(json));
-            else if (parsed.GetValue(photo) is { } given) WritePhoto(Find(photos, given), parsed.GetValue(json));
+            else if (parsed.GetValue(photo) is { } given) PhotoDisplay.Write(photos.Catalog, Find(photos, given), parsed.GetValue(json));
             else WriteLibrary(photos, parsed.GetValue(json));
             return Task.FromResult(ExitCodes.Done);
         }, cancel));
         return command;
     }
 
-    private static PhotoRecord Find(PhotoLibrary photos, string given)
+    /// <summary>The photo of a number, of a file, or of what a source calls it, with what sources say of it.</summary>
+    public static (PhotoRecord? Photo, PhotoDetails? Details) Find(PhotoLibrary photos, string given)
     {
-        var byNumber = long.TryParse(given, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? photos.Catalog.Find(id) : null;
-        return byNumber ?? photos.Catalog.FindPath(Path.GetFullPath(given)) ?? throw new LibraryException(LibraryFault.NotFound, Language.Say(
-            $"No photo {given} in {photos.Folder.Path}.", $"Nenhuma foto {given} em {photos.Folder.Path}."));
+        var catalog = photos.Catalog;
+        var photo = (long.TryParse(given, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? catalog.Find(id) : null) ?? catalog.FindPath(given) ?? catalog.FindPath(Path.GetFullPath(given));
+        if (photo is not null) return (photo, photo.DetailId is { } number ? catalog.Details.Find(number) : null);
+        var details = catalog.Details.FindKey(given) ?? throw new LibraryException(LibraryFault.NotFound, Language.Say($"No photo {given} in {photos.Folder.Path}.", $"Nenhuma foto {given} em {photos.Folder.Path}."));
+        return (catalog.FindDetailed(details.Id), details);
     }
 
     private static void WriteFailed(PhotoCatalog catalog, bool json)
@@ -43,31 +46,6 @@ internal static class ShowCommand
         }
 
         foreach (var photo in failures) Console.WriteLine($"{photo.Path}\t{photo.Reason}");
-    }
-
-    private static void WritePhoto(PhotoRecord photo, bool json)
-    {
-        if (json)
-        {
-            Terminal.WriteJson(new { photo.Id, photo.Path, photo.Status, photo.Reason, photo.Format, photo.Width, photo.Height, photo.Bytes, photo.Sha256, photo.Modified, photo.Handled });
-            return;
-        }
-
-        var status = photo.Status switch
-        {
-            PhotoStatus.Indexed => Language.Say("indexed", "indexada"),
-            PhotoStatus.Missing => Language.Say("missing: the file is gone", "ausente: o arquivo sumiu"),
-            _ => Language.Say($"failed: {photo.Reason}", $"falhou: {photo.Reason}"),
-        };
-        ModelDisplay.WriteGrid(
-            ("ID", photo.Id.ToString(CultureInfo.InvariantCulture)),
-            (Language.Say("File", "Arquivo"), photo.Path),
-            (Language.Say("State", "Estado"), status),
-            (Language.Say("Picture", "Imagem"), photo.Width is null ? "–" : $"{photo.Format}, {photo.Width} × {photo.Height}"),
-            (Language.Say("Size", "Tamanho"), $"{photo.Bytes:N0} bytes"),
-            (Language.Say("Changed", "Modificado"), photo.Modified.ToLocalTime().ToString("g", CultureInfo.CurrentCulture)),
-            (Language.Say("Indexed", "Indexado"), photo.Handled.ToLocalTime().ToString("g", CultureInfo.CurrentCulture)),
-            ("SHA-256", photo.Sha256 ?? "–"));
     }
 
     private static void WriteLibrary(PhotoLibrary photos, bool json)

@@ -12,7 +12,7 @@ internal static class SimilarCommand
 {
     public static Command Create()
     {
-        var photo = new Argument<string>("photo") { Description = Language.Say("A photo's number in the library, or a file", "O número de uma foto da biblioteca, ou um arquivo"), HelpName = Language.Say("FILE|ID", "ARQUIVO|ID") };
+        var photo = new Argument<string>("photo") { Description = Language.Say("A photo's number in the library, its id at the source, or a file", "O número de uma foto da biblioteca, o seu id na fonte, ou um arquivo"), HelpName = Language.Say("FILE|ID", "ARQUIVO|ID") };
         var library = SharedOptions.Library();
         var device = SharedOptions.Device();
         var count = SharedOptions.Count();
@@ -34,6 +34,7 @@ internal static class SimilarCommand
     private static SearchQuery Query(PhotoLibrary photos, string given)
     {
         if (!File.Exists(given) && long.TryParse(given, NumberStyles.None, CultureInfo.InvariantCulture, out var id)) return new SearchQuery { LikePhoto = id };
+        if (!File.Exists(given) && photos.Catalog.Details.FindKey(given) is { } details && photos.Catalog.FindDetailed(details.Id) is { } called) return new SearchQuery { LikePhoto = called.Id };
         var path = Path.GetFullPath(given);
         if (photos.Catalog.FindPath(path) is { Status: Catalog.PhotoStatus.Indexed } known) return new SearchQuery { LikePhoto = known.Id };
         return new SearchQuery { Picture = QueryPicture.FromFile(path) };

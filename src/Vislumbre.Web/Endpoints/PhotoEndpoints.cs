@@ -5,6 +5,7 @@ using Microsoft.Net.Http.Headers;
 using Vislumbre.Catalog;
 using Vislumbre.Imaging;
 using Vislumbre.Indexing;
+using Vislumbre.Sources;
 
 namespace Vislumbre.Web.Endpoints;
 
@@ -15,22 +16,32 @@ internal static class PhotoEndpoints
     {
         routes.MapGet("/photos/{id:long}", (long id, PhotoLibrary library) =>
         {
-            if (Find(library, id) is not { } photo || !File.Exists(photo.Path)) return Results.NotFound();
-            return Results.File(photo.Path, MediaType(photo.Format), lastModified: photo.Modified, enableRangeProcessing: true);
+            if (Find(library, id) is not { } photo) return Results.NotFound();
+            if (photo.IsRemote) return Page(library, photo) is { } page ? Results.Redirect(page) : Results.NotFound();
+            return File.Exists(photo.Path) ? Results.File(photo.Path, MediaType(photo.Format), lastModified: photo.Modified, enableRangeProcessing: true) : Results.NotFound();
         });
-        routes.MapGet("/thumbnails/{id:long}", (long id, PhotoLibrary library, HttpContext context) =>
+        routes.MapGet("/thumbnails/{id:long}", async (long id, PhotoLibrary library, RemoteThumbnails remote, HttpContext context) =>
         {
             if (Find(library, id) is not { } photo) return Results.NotFound();
             try
             {
+                var bytes = photo.IsRemote ? await remote.GetAsync(photo, context.RequestAborted) : library.Thumbnails.Get(photo);
                 context.Response.Headers.CacheControl = "private, max-age=86400";
-                return Results.Bytes(library.Thumbnails.Get(photo), Thumbnailer.MediaType, entityTag: new EntityTagHeaderValue($"\"{photo.Sha256}\""));
+                return Results.Bytes(bytes, Thumbnailer.MediaType, entityTag: new EntityTagHeaderValue($"\"{photo.Sha256 ?? $"{photo.Id}-{photo.HandledTicks}"}\""));
             }
-            catch (Exception e) when (e is PhotoException or IOException or UnauthorizedAccessException)
+            catch (Exception e) when (e is PhotoException or FetchException or IOException or UnauthorizedAccessException)
             {
                 return Results.NotFound();
             }
         });
+    }
+
+    // A page of the photo's own source, never another kind of address.
+    private static string? Page(PhotoLibrary library, PhotoRecord photo)
+    {
+        var details = photo.DetailId is { } number ? library.Catalog.Details.Find(number) : null;
+        var address = details?.Attribution?.PhotoAddress ?? details?.PageAddress ?? photo.Path;
+        return Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" ? address : null;
     }
 
     private static PhotoRecord? Find(PhotoLibrary library, long id) => library.Catalog.Find(id) is { Status: PhotoStatus.Indexed } photo ? photo : null;

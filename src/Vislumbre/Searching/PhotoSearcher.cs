@@ -44,9 +44,10 @@ public sealed class PhotoSearcher
         var neighbours = index.Search(embedding, query.LikePhoto is null ? query.Count : query.Count + 1, cancellationToken)
             .Where(neighbour => neighbour.Id != query.LikePhoto).Take(query.Count).ToList();
         var photos = _library.Catalog.Find([.. neighbours.Select(neighbour => neighbour.Id)]);
+        var details = _library.Catalog.Details.Find([.. photos.Values.Select(photo => photo.DetailId).OfType<long>()]);
         // A photo that went missing since the index was made is not shown.
         var hits = neighbours.Where(neighbour => photos.GetValueOrDefault(neighbour.Id)?.Status == PhotoStatus.Indexed)
-            .Select((neighbour, at) => new SearchHit(at + 1, neighbour.Score, photos[neighbour.Id])).ToList();
+            .Select((neighbour, at) => new SearchHit(at + 1, neighbour.Score, photos[neighbour.Id], details.GetValueOrDefault(photos[neighbour.Id].DetailId ?? 0))).ToList();
         return new SearchResult(hits, index.Count, encoded, clock.Elapsed - encoded);
     }
 
