@@ -19,12 +19,14 @@ internal static class IndexDisplay
         if (report.Moved > 0) parts.Add(Count(report.Moved, "moved", "movida", "movidas"));
         if (report.Copied > 0) parts.Add(Count(report.Copied, "copied", "copiada", "copiadas"));
         if (report.Missing > 0) parts.Add(Count(report.Missing, "missing", "ausente", "ausentes"));
+        if (report.Captioned > 0) parts.Add(Count(report.Captioned, "with captions", "com legendas", "com legendas"));
         if (report.Failed.Count > 0) parts.Add(Count(report.Failed.Count, "failed", "com falha", "com falha"));
         var rate = report.Indexed > 0 && report.Elapsed > TimeSpan.Zero ? $", {report.Indexed / report.Elapsed.TotalSeconds:0.0} {Language.Say("photos/s", "fotos/s")}" : "";
         Console.WriteLine(Language.Say(
             $"{report.Found:N0} photos: {string.Join(", ", parts)} ({Terminal.Say(report.Elapsed)}{rate})",
             $"{report.Found:N0} fotos: {string.Join(", ", parts)} ({Terminal.Say(report.Elapsed)}{rate})"));
         if (report.Stopped) Console.WriteLine(Language.Say("Stopped: the same command goes on from here.", "Interrompido: o mesmo comando continua daqui."));
+        foreach (var fault in report.CaptionFaults.Take(MaximumListed)) Console.WriteLine($"  {Terminal.Short(fault.Path)}, {fault.Reason}");
         foreach (var photo in report.Failed.Take(MaximumListed)) Console.WriteLine($"  {Terminal.Short(photo.Path)}: {photo.Reason}");
         if (report.Failed.Count > MaximumListed)
         {

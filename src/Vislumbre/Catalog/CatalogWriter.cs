@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Dapper;
 using Microsoft.Data.Sqlite;
 
@@ -38,9 +37,6 @@ public sealed class CatalogWriter : IDisposable
 
     /// <summary>Saves a photo whose content is known, with the embedding that was found for it.</summary>
     public void SaveCopy(PhotoRecord photo, KnownContent original) => SaveIndexed(photo with { DetailId = original.Photo.DetailId }, original.Vector);
-
-    /// <summary>Saves a photo with an embedding that is half precision already.</summary>
-    public void SaveIndexed(PhotoRecord photo, ReadOnlySpan<Half> embedding) => SaveIndexed(photo, MemoryMarshal.AsBytes(embedding).ToArray());
 
     /// <summary>Saves that a photo could not be read, in place of what stood at its path.</summary>
     public void SaveFailed(PhotoRecord photo)

@@ -29,6 +29,13 @@ public sealed class DetailCatalog
         return connection.QueryFirstOrDefault<PhotoDetails>("SELECT * FROM details WHERE key = @key AND (@source IS NULL OR source = @source) ORDER BY id", new { key, source });
     }
 
+    /// <summary>The files that sources other than one say something of.</summary>
+    public IReadOnlySet<string> FilesOfOthers(string source)
+    {
+        using var connection = _connect();
+        return connection.Query<string>("SELECT file FROM details WHERE file IS NOT NULL AND source <> @source", new { source }).ToHashSet(StringComparer.Ordinal);
+    }
+
     /// <summary>A photo's keywords, the surest first.</summary>
     public IReadOnlyList<PhotoKeyword> Keywords(long id)
     {

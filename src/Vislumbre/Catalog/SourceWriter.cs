@@ -12,7 +12,7 @@ public sealed class SourceWriter : IDisposable
     private readonly SqliteTransaction _transaction;
     private readonly string _source;
     private readonly Dictionary<string, long> _details = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, long> _words = new(StringComparer.Ordinal);
+    private Dictionary<string, long>? _words;
     private readonly SqliteCommand _newWord;
 
     internal SourceWriter(SqliteConnection connection, string source)
@@ -20,7 +20,6 @@ public sealed class SourceWriter : IDisposable
         (_connection, _source) = (connection, source);
         _transaction = connection.BeginTransaction(deferred: false);
         foreach (var (id, key) in connection.Query<(long, string)>("SELECT id, key FROM details WHERE source = @source", new { source }, _transaction)) _details[key] = id;
-        foreach (var (id, word) in connection.Query<(long, string)>("SELECT id, word FROM words", transaction: _transaction)) _words[word] = id;
         _newWord = Command("INSERT INTO words (word) VALUES (@0) RETURNING id", 1);
     }
 
@@ -81,6 +80,9 @@ public sealed class SourceWriter : IDisposable
             FROM details d WHERE d.source = @_source
             """,
             new { _source }, _transaction);
+        // Photos that were indexed before their source said anything of them.
+        _connection.Execute(
+            "UPDATE photos SET detail_id = d.id FROM details d WHERE d.file = photos.path AND d.source = @_source AND photos.detail_id IS NOT d.id", new { _source }, _transaction);
         if (fingerprint is not null)
             _connection.Execute("INSERT INTO meta VALUES (@key, @fingerprint) ON CONFLICT (key) DO UPDATE SET value = excluded.value", new { key = $"source_{_source}", fingerprint }, _transaction);
         _transaction.Commit();
@@ -138,6 +140,7 @@ public sealed class SourceWriter : IDisposable
 
     private long WordId(string word)
     {
+        _words ??= _connection.Query<(long Id, string Word)>("SELECT id, word FROM words", transaction: _transaction).ToDictionary(known => known.Word, known => known.Id, StringComparer.Ordinal);
         if (_words.TryGetValue(word, out var id)) return id;
         _newWord.Parameters[0].Value = word;
         return _words[word] = Guard(() => (long)_newWord.ExecuteScalar()!);

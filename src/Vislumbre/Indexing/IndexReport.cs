@@ -21,6 +21,12 @@ public sealed record IndexReport
     /// <summary>Their files are gone.</summary>
     public int Missing { get; init; }
 
+    /// <summary>Photos that the folders' tables of captions describe.</summary>
+    public int Captioned { get; init; }
+
+    /// <summary>Tables of captions that cannot be used, and rows in them.</summary>
+    public IReadOnlyList<FailedPhoto> CaptionFaults { get; init; } = [];
+
     /// <summary>Failed, now or before and unchanged since.</summary>
     public IReadOnlyList<FailedPhoto> Failed { get; init; } = [];
 

@@ -34,6 +34,7 @@ public sealed class PhotoIndexer(PhotoLibrary library, DualEncoder encoder, Inde
         // A folder that could not be opened says nothing of the photos inside.
         changes.Gone.RemoveAll(photo => unreadable.Exists(folder => photo.Path.StartsWith(folder.Path, StringComparison.Ordinal)));
         changes.NotePresence(library.Catalog);
+        var (captioned, badCaptions) = FolderCaptions.Take(library.Catalog, roots);
 
         var run = new IndexRun(library.Catalog, () => changes.ToDo.Count, progress);
         var stopped = false;
@@ -55,6 +56,8 @@ public sealed class PhotoIndexer(PhotoLibrary library, DualEncoder encoder, Inde
             Moved = run.Moved,
             Copied = run.Copied,
             Missing = changes.Gone.Count(photo => photo.Status == PhotoStatus.Indexed && !run.HasMoved(photo.Id)),
+            Captioned = captioned,
+            CaptionFaults = badCaptions,
             Failed = [.. unreadable, .. changes.StillFailed, .. run.Failed],
             Stopped = stopped,
             Elapsed = clock.Elapsed,

@@ -11,7 +11,7 @@ internal sealed class DownloadPace(int parallel)
     private readonly Lock _gate = new();
     private double _limit = parallel;
     private long _notBefore;
-    private long _lastCut = long.MinValue;
+    private long? _lastCut;
 
     /// <summary>How many may ask at a time now.</summary>
     public int Limit

@@ -152,15 +152,23 @@ public sealed class PhotoDownloader : IDisposable
             if (_check(part) is { } wrong) throw new DownloadTroubleException(wrong, DownloadTrouble.BadPicture);
             File.Move(part, item.File, overwrite: true);
         }
-        catch (Exception e) when (e is not DownloadTroubleException)
+        catch (Exception e)
         {
-            File.Delete(part);
+            Remove(part);
+            if (e is DownloadTroubleException) throw;
             throw Explain(e, item, deadline.IsCancellationRequested, cancellationToken);
         }
-        catch (DownloadTroubleException)
+    }
+
+    // What cannot be removed now is removed by the next run.
+    private static void Remove(string part)
+    {
+        try
         {
             File.Delete(part);
-            throw;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
         }
     }
 

@@ -22,8 +22,9 @@ internal sealed class SourceTableReader(SourceTable table, string file, Action<T
         if (first is null) yield break;
         var separator = first.Contains('\t', StringComparison.Ordinal) || !first.Contains(',', StringComparison.Ordinal) ? '\t' : ',';
         // The header was a line of its own.
-        var records = TableText.Quoted(text, separator).Select(record => record with { Line = record.Line + 1 });
-        foreach (var row in Read(first.Split(separator), records)) yield return row;
+        var header = first.Split(separator);
+        var records = TableText.Quoted(text, separator, width: header.Length).Select(record => record with { Line = record.Line + 1 });
+        foreach (var row in Read(header, records)) yield return row;
     }
 
     /// <summary>Reads the good rows among records.</summary>

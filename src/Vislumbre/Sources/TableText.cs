@@ -43,17 +43,18 @@ internal static class TableText
     /// <param name="text">The table.</param>
     /// <param name="separator">What parts the fields.</param>
     /// <param name="blanks">Whether records with nothing in them are given too: where rows count, one of them is a row.</param>
-    public static IEnumerable<TableRecord> Quoted(TextReader text, char separator, bool blanks = false)
+    /// <param name="width">How many fields a record has, where that is known: then a quote that means nothing does not swallow the lines up to the next one.</param>
+    public static IEnumerable<TableRecord> Quoted(TextReader text, char separator, bool blanks = false, int width = 0)
     {
         var lines = new TableLines(text);
         while (lines.Next() is { } line)
         {
-            var record = Record(line, lines, separator);
+            var record = Record(line, lines, separator, width);
             if (blanks || record.Fault is not null || record.Fields.Any(field => !string.IsNullOrWhiteSpace(field))) yield return record;
         }
     }
 
-    private static TableRecord Record(TableLine first, TableLines lines, char separator)
+    private static TableRecord Record(TableLine first, TableLines lines, char separator, int width)
     {
         if (first.IsTooLong) return TooLong(first.Number);
         // Most records have no quotes at all.
@@ -64,7 +65,8 @@ internal static class TableText
         for (var line = first; ;)
         {
             length += line.Text.Length + 1;
-            Take(line.Text, separator, fields, field, ref quoted);
+            // A quote in a later line that is followed by more of a field opens one there: the first one meant nothing.
+            if (!Take(line.Text, separator, fields, field, ref quoted) && line != first) return Unclosed(first, separator, lines);
             if (!quoted) break;
             if (lines.Peek() is not { } next) return Unclosed(first, separator, lines);
             if (next.IsTooLong || length + next.Text.Length > MaximumRecord) return Unclosed(first, separator, lines);
@@ -72,14 +74,17 @@ internal static class TableText
             line = next;
         }
 
+        if (length > first.Text.Length + 1 && width > 0 && fields.Count + 1 != width) return Unclosed(first, separator, lines);
         lines.Accept();
         if (field.Length > 0 && field[^1] == '\r') field.Length--; // inside quotes it belongs to the field, here to the line's end
         fields.Add(field.ToString());
         return new TableRecord(first.Number, fields);
     }
 
-    private static void Take(string text, char separator, List<string> fields, StringBuilder field, ref bool quoted)
+    /// <summary>Takes a line's fields; false where something follows the quote that closes one.</summary>
+    private static bool Take(string text, char separator, List<string> fields, StringBuilder field, ref bool quoted)
     {
+        var sound = true;
         for (var at = 0; at < text.Length; at++)
         {
             var c = text[at];
@@ -90,6 +95,7 @@ internal static class TableText
             }
             else if (c == '"' && (quoted || field.Length == 0))
             {
+                sound &= !quoted || at + 1 == text.Length || text[at + 1] == separator || text[at + 1] == '\r';
                 quoted = !quoted;
             }
             else if (!quoted && c == separator)
@@ -102,6 +108,8 @@ internal static class TableText
                 field.Append(c);
             }
         }
+
+        return sound;
     }
 
     private static TableRecord Unclosed(TableLine first, char separator, TableLines lines)
