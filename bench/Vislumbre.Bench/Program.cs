@@ -21,6 +21,12 @@ switch (args)
     case ["encode"]:
         EncodeFigures.Print();
         return 0;
+    case ["download", var folder]:
+        await DownloadFigures.PrintAsync(folder);
+        return 0;
+    case ["features", var folder, var rows]:
+        await FeatureFigures.PrintAsync(folder, int.Parse(rows, null));
+        return 0;
     case ["unsplash-server", var folder, .. var options]:
         return await UnsplashDemonstration.RunAsync(folder, options);
     default:
@@ -31,7 +37,9 @@ switch (args)
               process                 memory of indexing 200 photos and start-up time of search, with the full-size model
               train                   a training step of mini against the matrix-multiply peak
               encode                  stages of indexing and searching, one by one, with the full-size model
-              unsplash-server FOLDER [--photos N] [--distinct D] [--faults] [--latency MS] [--port P]
+              download FOLDER         fetching against the notebook's own loop, at 1, 16 and 128 connections
+              features FOLDER ROWS    import and export of the notebook's files
+              unsplash-server FOLDER [--photos N] [--distinct D] [--edge E] [--faults] [--stall S] [--latency MS] [--port P]
                                       serve a generated release of N drawn photos (25000) with D different pictures (1000) until Ctrl-C;
                                       notebook_download.py downloads FOLDER/addresses.tsv as a notebook does
             """);

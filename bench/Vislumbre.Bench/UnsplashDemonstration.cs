@@ -16,6 +16,8 @@ internal static class UnsplashDemonstration
         var behaviour = (options.Contains("--faults") ? UnsplashServerOptions.Faulty : new UnsplashServerOptions()) with
         {
             Port = Number(options, "--port", Port),
+            MaximumEdge = Number(options, "--edge", new UnsplashServerOptions().MaximumEdge),
+            StallTime = TimeSpan.FromSeconds(Number(options, "--stall", 30)),
             Latency = TimeSpan.FromMilliseconds(Number(options, "--latency", 0)),
             PictureFolder = Path.Combine(folder, "pictures"),
         };
