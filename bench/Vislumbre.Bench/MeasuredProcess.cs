@@ -4,7 +4,7 @@ using System.Globalization;
 namespace Vislumbre.Bench;
 
 /// <summary>Runs the real command and watches its memory (Linux: /proc).</summary>
-internal sealed record MeasuredProcess(TimeSpan Elapsed, long PeakBytes, long PeakAnonymousBytes, string Output)
+internal sealed record MeasuredProcess(TimeSpan Elapsed, long PeakBytes, long PeakAnonymousBytes, string Output, IReadOnlyList<long> Samples)
 {
     /// <summary>Runs the command to its end.</summary>
     public static async Task<MeasuredProcess> RunAsync(string home, params string[] arguments)
@@ -18,13 +18,15 @@ internal sealed record MeasuredProcess(TimeSpan Elapsed, long PeakBytes, long Pe
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync();
         var (peak, anonymous) = (0L, 0L);
+        var samples = new List<long>();
         while (!process.WaitForExit(10))
         {
+            samples.Add(Read(process.Id, "VmRSS:"));
             peak = Math.Max(peak, Read(process.Id, "VmHWM:"));
             anonymous = Math.Max(anonymous, Read(process.Id, "RssAnon:"));
         }
 
-        return new MeasuredProcess(clock.Elapsed, peak, anonymous, await output);
+        return new MeasuredProcess(clock.Elapsed, peak, anonymous, await output, samples);
     }
 
     private static long Read(int id, string field)

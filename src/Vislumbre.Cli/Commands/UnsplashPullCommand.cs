@@ -17,8 +17,13 @@ internal static class UnsplashPullCommand
         var zip = new Option<string?>("--zip") { Description = Language.Say("A zip of the data set that is here already", "Um zip do conjunto de dados que já está aqui"), HelpName = Language.Say("FILE", "ARQUIVO") };
         var tables = new Option<string?>("--tables") { Description = Language.Say("A folder with the unpacked tables (photos.tsv000, …)", "Uma pasta com as tabelas descompactadas (photos.tsv000, …)"), HelpName = Language.Say("FOLDER", "PASTA") };
         var from = new Option<string>("--from") { Description = Language.Say("Where the zip is", "Onde está o zip"), DefaultValueFactory = _ => UnsplashDownload.Latest.AbsoluteUri, HelpName = "URL" };
+        var sha256 = new Option<string?>("--sha256") { Description = Language.Say("What the SHA-256 of the zip must be", "O que deve ser o SHA-256 do zip"), HelpName = "HEX" };
+        sha256.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<string?>() is { } hash && (hash.Length != 64 || !hash.All(char.IsAsciiHexDigit))) result.AddError(Language.Say("--sha256 must be 64 hexadecimal digits.", "--sha256 deve ter 64 dígitos hexadecimais."));
+        });
         var refresh = new Option<bool>("--refresh") { Description = Language.Say("Get the newest release though one is here", "Buscar a versão mais nova, mesmo havendo uma aqui") };
-        var command = new Command("unsplash-lite", Language.Say("The Unsplash Lite data set: 25,000 photos with descriptions, keywords and more", "O conjunto de dados Unsplash Lite: 25.000 fotos com descrições, palavras-chave e mais")) { zip, tables, from, refresh };
+        var command = new Command("unsplash-lite", Language.Say("The Unsplash Lite data set: 25,000 photos with descriptions, keywords and more", "O conjunto de dados Unsplash Lite: 25.000 fotos com descrições, palavras-chave e mais")) { zip, tables, from, sha256, refresh };
         settings.AddTo(command);
         command.Validators.Add(result =>
         {
@@ -29,7 +34,7 @@ internal static class UnsplashPullCommand
         {
             var folder = Path.GetFullPath(parsed.GetValue(settings.To) ?? Path.Combine(LibraryFolder.DefaultPath, "unsplash-lite"));
             var json = parsed.GetValue(settings.Json);
-            var place = parsed.GetValue(zip) ?? parsed.GetValue(tables) ?? await FindAsync(folder, new Uri(parsed.GetValue(from)!), parsed.GetValue(refresh), json, cancel);
+            var place = parsed.GetValue(zip) ?? parsed.GetValue(tables) ?? await FindAsync(folder, new Uri(parsed.GetValue(from)!), parsed.GetValue(sha256), parsed.GetValue(refresh), json, cancel);
             using var release = UnsplashRelease.Open(place);
             var photos = PhotoLibrary.Open(parsed.GetValue(settings.Library), create: true);
             if (!json && photos.Catalog.Details.Fingerprint(UnsplashTables.Source) is null) WriteTerms();
@@ -40,16 +45,16 @@ internal static class UnsplashPullCommand
         return command;
     }
 
-    private static async Task<string> FindAsync(string folder, Uri from, bool refresh, bool json, CancellationToken cancel)
+    private static async Task<string> FindAsync(string folder, Uri from, string? sha256, bool refresh, bool json, CancellationToken cancel)
     {
         if (!refresh && UnsplashRelease.IsIn(folder)) return folder;
         var zip = Path.Combine(folder, ZipName);
         if (refresh) File.Delete(zip);
-        if (!File.Exists(zip)) await BytesDisplay.RunAsync(ZipName, progress => UnsplashDownload.FetchAsync(from, zip, progress, cancel), json);
+        if (!File.Exists(zip)) await BytesDisplay.RunAsync(ZipName, progress => UnsplashDownload.FetchAsync(from, zip, sha256, progress, cancel), json);
         return zip;
     }
 
     private static void WriteTerms() => Console.WriteLine(Language.Say(
-        $"The Unsplash Lite data set may be used for commercial and other purposes; its photos stay their photographers', under the Unsplash License, and whoever shows one names photographer and Unsplash. The text: {UnsplashDownload.Terms} and TERMS.md in the zip.",
-        $"O conjunto Unsplash Lite pode ser usado para fins comerciais e outros; as fotos continuam de seus fotógrafos, sob a Licença Unsplash, e quem mostra uma nomeia o fotógrafo e o Unsplash. O texto: {UnsplashDownload.Terms} e TERMS.md no zip."));
+        $"The Unsplash Lite data set is for use of your own, in business too: to search, to train. No part of it may be published or passed on without Unsplash's leave; the photos are under the Unsplash License, and whoever shows one names photographer and Unsplash. The terms: {UnsplashDownload.Terms}, and TERMS.md in the zip.",
+        $"O conjunto Unsplash Lite é para uso próprio, também comercial: buscar, treinar. Nenhuma parte dele pode ser publicada ou repassada sem permissão do Unsplash; as fotos estão sob a Licença Unsplash, e quem mostra uma nomeia o fotógrafo e o Unsplash. Os termos: {UnsplashDownload.Terms}, e TERMS.md no zip."));
 }

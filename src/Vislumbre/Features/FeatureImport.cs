@@ -15,7 +15,6 @@ namespace Vislumbre.Features;
 /// <param name="photosFolder">Where the photos may be, each called by its id; null where there are none.</param>
 public sealed class FeatureImport(PhotoLibrary library, ModelIdentity model, string modelFolder, string? photosFolder = null)
 {
-    private const int UnsplashIdLength = 11;
     private static readonly string[] Extensions = [".jpg", ".jpeg", ".png", ".webp", ".avif"];
     private readonly string? _photosFolder = photosFolder is null ? null : Path.GetFullPath(photosFolder);
 
@@ -104,7 +103,7 @@ public sealed class FeatureImport(PhotoLibrary library, ModelIdentity model, str
         row.Address is null && row.Caption is null && Path.IsPathFullyQualified(row.Id) ? null : new PhotoDetails { Source = "features", Key = row.Id, ImageAddress = row.Address, Description = row.Caption };
 
     // The notebook's ids are Unsplash's.
-    private static bool IsNameOfUnsplash(string id) => id.Length == UnsplashIdLength && id.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
+    private static bool IsNameOfUnsplash(string id) => id.Length is 10 or 11 && id.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
 
     private FileInfo? FileOf(FeatureRow row)
     {

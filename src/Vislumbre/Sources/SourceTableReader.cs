@@ -109,7 +109,7 @@ internal sealed class SourceTableReader(SourceTable table, string file, Action<T
                 if (long.TryParse(field, NumberStyles.AllowLeadingSign | NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var whole)) return whole;
                 return double.TryParse(field, NumberStyles.Float, CultureInfo.InvariantCulture, out var real) && real == Math.Floor(real) && Math.Abs(real) < 1e15 ? (long)real : null;
             case SourceValue.Number:
-                return double.TryParse(field, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? number : null;
+                return Number(field);
             case SourceValue.Truth:
                 return field.Trim().ToLowerInvariant() switch { "t" or "true" or "1" or "y" or "yes" => 1L, "f" or "false" or "0" or "n" or "no" => 0L, _ => null };
             case SourceValue.Moment:
@@ -121,6 +121,18 @@ internal sealed class SourceTableReader(SourceTable table, string file, Action<T
             default:
                 return field;
         }
+    }
+
+    // Cameras write "f/2.8", "35 mm" and "28/10", too.
+    private static double? Number(string field)
+    {
+        var bare = field.Trim();
+        if (bare.StartsWith("f/", StringComparison.OrdinalIgnoreCase) || bare.StartsWith("ƒ/", StringComparison.Ordinal)) bare = bare[2..];
+        if (bare.EndsWith("mm", StringComparison.OrdinalIgnoreCase)) bare = bare[..^2];
+        var parts = bare.Split('/');
+        if (parts.Length > 2 || !double.TryParse(parts[0], NumberStyles.Float, CultureInfo.InvariantCulture, out var number)) return null;
+        if (parts.Length == 2) number = double.TryParse(parts[1], NumberStyles.Float, CultureInfo.InvariantCulture, out var divisor) ? number / divisor : double.NaN;
+        return double.IsFinite(number) ? number : null;
     }
 
     // It becomes a file's name.

@@ -6,12 +6,12 @@ public sealed record UnsplashServerOptions
     /// <summary>What the demonstration's faults are: all kinds, at shares that a long download meets.</summary>
     public static UnsplashServerOptions Faulty { get; } = new()
     {
-        NotFoundShare = 0.01,
+        NotFoundShare = 0.02,
         GoneShare = 0.004,
-        WrongTypeShare = 0.002,
-        TruncatedShare = 0.002,
-        ResetShare = 0.01,
-        UnavailableShare = 0.01,
+        WrongTypeShare = 0.01,
+        TruncatedShare = 0.01,
+        ResetShare = 0.05,
+        UnavailableShare = 0.05,
         StallShare = 0.001,
         StormsAt = [500, 5_000, 15_000],
     };

@@ -75,6 +75,20 @@ public sealed class Unsplash_release : IDisposable
         Assert.Equal([2, 2, 2], faults.Select(fault => fault.Line));
     }
 
+    [Theory]
+    [InlineData("2.8", 2.8)]
+    [InlineData("f/2.8", 2.8)]
+    [InlineData("28/10", 2.8)]
+    [InlineData("35 mm", 35.0)]
+    [InlineData("1/0", null)]
+    [InlineData("NaN", null)]
+    public void Numbers_are_read_as_cameras_write_them(string text, double? expected)
+    {
+        File.WriteAllText(_folder.At("photos.tsv000"), $"photo_id\tphoto_image_url\texif_aperture_value\nabc\thttps://images.example/a\t{text}\n");
+        using var release = UnsplashRelease.Open(_folder.Path);
+        Assert.Equal(expected, Value(Assert.Single(release.Read(UnsplashTables.Photos, _ => { })), "aperture"));
+    }
+
     [Fact]
     public void A_zip_that_is_damaged_or_a_bomb_or_no_data_set_is_refused()
     {
