@@ -12,6 +12,8 @@ internal sealed class PullSettings
     private readonly Option<bool> _index = new("--index") { Description = Language.Say("Index the photos while they come, so that they can be found", "Indexar as fotos enquanto chegam, para que possam ser encontradas") };
     private readonly Option<bool> _retryGone = new("--retry-gone") { Description = Language.Say("Ask again for photos that were gone (404, 410) before", "Pedir de novo as fotos que já não existiam (404, 410)") };
     private readonly Option<int> _batch = SharedOptions.Batch(Language.Say("Photos encoded and committed together", "Fotos codificadas e gravadas juntas"));
+    private readonly Option<string?> _model = SharedOptions.Model();
+    private readonly Option<ComputeDevice> _device = SharedOptions.Device();
     private readonly Option<bool> _private = SharedOptions.AllowPrivateAddresses();
 
     public Option<string?> To { get; } = new("--to") { Description = Language.Say("The folder for tables and photos", "A pasta para tabelas e fotos"), HelpName = Language.Say("FOLDER", "PASTA") };
@@ -19,10 +21,6 @@ internal sealed class PullSettings
     public Option<string?> FailedTo { get; } = new("--failed-to") { Description = Language.Say("Write the photos that could not be had, with reasons, to this file", "Escrever neste arquivo as fotos que não puderam ser obtidas, com os motivos"), HelpName = Language.Say("FILE", "ARQUIVO") };
 
     public Option<string?> Library { get; } = SharedOptions.Library();
-
-    public Option<string?> Model { get; } = SharedOptions.Model();
-
-    public Option<ComputeDevice> Device { get; } = SharedOptions.Device();
 
     public Option<bool> Json { get; } = SharedOptions.Json();
 
@@ -50,10 +48,12 @@ internal sealed class PullSettings
     {
         command.Add(To);
         foreach (var option in new Option?[] { Width, Quality, Format }.OfType<Option>()) command.Add(option);
-        foreach (var option in new Option[] { _parallel, _index, FailedTo, _retryGone, Library, Model, Device, _batch, Json, _private }) command.Add(option);
+        foreach (var option in new Option[] { _parallel, _index, FailedTo, _retryGone, Library, _model, _device, _batch, Json, _private }) command.Add(option);
     }
 
-    public bool Index(ParseResult parsed) => parsed.GetValue(_index);
+    /// <summary>The model that encodes; null where photos shall only be fetched. Opened before anything is fetched: a long run must not fail for it at its end.</summary>
+    public async Task<DualEncoder?> OpenEncoderAsync(ParseResult parsed, CancellationToken cancel) => !parsed.GetValue(_index) ? null
+        : new DualEncoder(await ModelChoice.OpenAsync(parsed.GetValue(_model), ModelChoice.Of(parsed.GetValue(Library)), cancel), new EncoderOptions { Device = parsed.GetValue(_device) });
 
     public PullOptions Options(ParseResult parsed) => new()
     {

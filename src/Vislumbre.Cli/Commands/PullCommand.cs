@@ -16,11 +16,8 @@ internal static class PullCommand
     };
 
     /// <summary>Fetches what the catalog knows of a source, shows how far it is, writes what was done.</summary>
-    public static async Task<int> FetchAsync(PullSettings settings, PhotoLibrary photos, string source, string folder, ParseResult parsed, CancellationToken cancel)
+    public static async Task<int> FetchAsync(PullSettings settings, PhotoLibrary photos, DualEncoder? encoder, string source, string folder, ParseResult parsed, CancellationToken cancel)
     {
-        using var encoder = settings.Index(parsed)
-            ? new DualEncoder(await ModelChoice.OpenAsync(parsed.GetValue(settings.Model), photos.Catalog.Model, cancel), new EncoderOptions { Device = parsed.GetValue(settings.Device) })
-            : null;
         var options = settings.Options(parsed);
         var json = parsed.GetValue(settings.Json);
         var report = await PullDisplay.RunAsync(progress => new SourcePull(photos, options).RunAsync(source, folder, encoder, progress, cancel), json);

@@ -32,6 +32,7 @@ internal static class UnsplashPullCommand
         });
         command.SetAction((parsed, cancel) => Complaint.Around(async () =>
         {
+            using var encoder = await settings.OpenEncoderAsync(parsed, cancel);
             var folder = Path.GetFullPath(parsed.GetValue(settings.To) ?? Path.Combine(LibraryFolder.DefaultPath, "unsplash-lite"));
             var json = parsed.GetValue(settings.Json);
             var place = parsed.GetValue(zip) ?? parsed.GetValue(tables) ?? await FindAsync(folder, new Uri(parsed.GetValue(from)!), parsed.GetValue(sha256), parsed.GetValue(refresh), json, cancel);
@@ -40,7 +41,7 @@ internal static class UnsplashPullCommand
             if (!json && photos.Catalog.Details.Fingerprint(UnsplashTables.Source) is null) WriteTerms();
             var report = await TablesDisplay.RunAsync(progress => Task.Run(() => TablesImport.Run(photos, release, progress, cancel), cancel), json);
             if (!json) TablesDisplay.Write(report);
-            return await PullCommand.FetchAsync(settings, photos, UnsplashTables.Source, Path.Combine(folder, PhotosFolder), parsed, cancel);
+            return await PullCommand.FetchAsync(settings, photos, encoder, UnsplashTables.Source, Path.Combine(folder, PhotosFolder), parsed, cancel);
         }, cancel));
         return command;
     }

@@ -29,8 +29,9 @@ public sealed class SourcePull(PhotoLibrary library, PullOptions options)
         var clock = Stopwatch.StartNew();
         using var writing = library.Lock();
         Directory.CreateDirectory(folder);
-        RemoveParts(folder);
         var run = new PullRun(library.Catalog.Details, library.Catalog.Details.ToFetch(source), folder, options);
+        // What a killed run left half; another program's files of such a name stay.
+        foreach (var item in run.Items()) File.Delete(item.File + PhotoDownloader.PartSuffix);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var arrived = Channel.CreateUnbounded<string>();
         var indexing = encoder is null ? null : Watched(
@@ -119,12 +120,6 @@ public sealed class SourcePull(PhotoLibrary library, PullOptions options)
                 _ => Language.Say("not a picture", "não é uma imagem"),
             };
         }
-    }
-
-    // What a killed run left half.
-    private static void RemoveParts(string folder)
-    {
-        foreach (var part in Directory.EnumerateFiles(folder, $"*{PhotoDownloader.PartSuffix}")) File.Delete(part);
     }
 
     private sealed class Immediate<T>(Action<T> tell) : IProgress<T>
