@@ -31,8 +31,9 @@ internal static class PhotoDecoder
     /// 0 means never.
     /// </param>
     /// <param name="use">What is done with it.</param>
+    /// <param name="raw">Whether the pixels are left as the file has them: neither turned nor in sRGB.</param>
     /// <exception cref="PhotoException">It cannot be read; the fault says why.</exception>
-    public static T Use<T>(PhotoSource source, DecodeLimits limits, int neededEdge, Func<DecodedPhoto, T> use)
+    public static T Use<T>(PhotoSource source, DecodeLimits limits, int neededEdge, Func<DecodedPhoto, T> use, bool raw = false)
     {
         try
         {
@@ -40,7 +41,7 @@ internal static class PhotoDecoder
             try
             {
                 // A warning is an error, since most mean that pixels are invented.
-                using var photo = Open(source, limits, neededEdge, Enums.FailOn.Warning);
+                using var photo = Open(source, limits, neededEdge, raw, Enums.FailOn.Warning);
                 return use(photo);
             }
             catch (VipsException)
@@ -52,7 +53,7 @@ internal static class PhotoDecoder
                 Gate.ExitReadLock();
             }
 
-            return UseAlone(source, limits, neededEdge, use);
+            return UseAlone(source, limits, neededEdge, use, raw);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -61,7 +62,7 @@ internal static class PhotoDecoder
     }
 
     // libvips collects its words in one buffer for all threads: to judge by them, nobody else may be decoding.
-    private static T UseAlone<T>(PhotoSource source, DecodeLimits limits, int neededEdge, Func<DecodedPhoto, T> use)
+    private static T UseAlone<T>(PhotoSource source, DecodeLimits limits, int neededEdge, Func<DecodedPhoto, T> use, bool raw)
     {
         Gate.EnterWriteLock();
         try
@@ -69,13 +70,13 @@ internal static class PhotoDecoder
             _ = new VipsException(""); // takes what others left there
             try
             {
-                using var photo = Open(source, limits, neededEdge, Enums.FailOn.Warning);
+                using var photo = Open(source, limits, neededEdge, raw, Enums.FailOn.Warning);
                 return use(photo);
             }
             catch (VipsException e) when (IsHarmless(e))
             {
                 // Some cameras write bytes between segments that every viewer skips.
-                using var photo = Open(source, limits, neededEdge, Enums.FailOn.Truncated);
+                using var photo = Open(source, limits, neededEdge, raw, Enums.FailOn.Truncated);
                 return use(photo);
             }
         }
@@ -89,7 +90,7 @@ internal static class PhotoDecoder
         }
     }
 
-    private static DecodedPhoto Open(PhotoSource source, DecodeLimits limits, int neededEdge, Enums.FailOn failOn)
+    private static DecodedPhoto Open(PhotoSource source, DecodeLimits limits, int neededEdge, bool raw, Enums.FailOn failOn)
     {
         if (source.Length > limits.MaximumBytes)
             throw TooLarge($"{source.Length:N0} bytes", $"{limits.MaximumBytes:N0} bytes");
@@ -103,6 +104,7 @@ internal static class PhotoDecoder
             var facts = turned ? new PhotoFacts(format, image.Height, image.Width) : new PhotoFacts(format, image.Width, image.Height);
             var shrink = format == PhotoFormat.Jpeg ? ShrinkFor(Math.Min(image.Width, image.Height), neededEdge) : 1;
             if (shrink > 1) image = Replace(image, Load(source, format, shrink, failOn));
+            if (raw) return new DecodedPhoto(image, facts);
             if (Orientation(image) > 1 && (long)image.Width * image.Height > limits.MaximumTurnedPixels)
                 throw TooLarge($"{image.Width:N0} × {image.Height:N0}", Language.Say($"{limits.MaximumTurnedPixels:N0} pixels for one that must be turned", $"{limits.MaximumTurnedPixels:N0} pixels para uma que precisa ser girada"));
             return new DecodedPhoto(Upright(ToRgb(image)), facts);

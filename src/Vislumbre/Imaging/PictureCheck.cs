@@ -10,9 +10,9 @@ public static class PictureCheck
         {
             for (var top = 0; top < photo.Height; top += 256) photo.ReadRows(top, Math.Min(256, photo.Height - top));
             return photo.Facts;
-        });
+        }, raw: true);
 
     /// <summary>Reads a picture's header alone.</summary>
     /// <exception cref="PhotoException">It is no picture, or its header is damaged.</exception>
-    public static PhotoFacts ReadHeader(PhotoSource source, DecodeLimits? limits = null) => PhotoDecoder.Use(source, limits ?? new DecodeLimits(), neededEdge: 0, photo => photo.Facts);
+    public static PhotoFacts ReadHeader(PhotoSource source, DecodeLimits? limits = null) => PhotoDecoder.Use(source, limits ?? new DecodeLimits(), neededEdge: 0, photo => photo.Facts, raw: true);
 }
