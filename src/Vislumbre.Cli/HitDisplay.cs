@@ -66,12 +66,12 @@ internal static class HitDisplay
     private static void WriteLines(SearchResult result)
     {
         foreach (var hit in result.Hits)
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{hit.Rank}\t{hit.Score:0.0000}\t{hit.Photo.Id}\t{hit.Photo.Path}{(hit.Details?.Attribution is { } due ? $"\t{Terminal.OneLine(due.Sentence)}" : "")}"));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{hit.Rank}\t{hit.Score:0.0000}\t{hit.Photo.Id}\t{Terminal.OneLine(hit.Photo.Path)}{(hit.Details?.Attribution is { } due ? $"\t{Terminal.OneLine(due.Sentence)}\t{due.PhotoAddress}" : "")}"));
     }
 
     private static string Name(SearchHit hit)
     {
-        var photo = hit.Photo.IsRemote ? Terminal.Link(hit.Photo.Path, hit.Photo.Path) : Terminal.FileLink(hit.Photo.Path);
+        var photo = hit.Photo.IsRemote ? Terminal.Link(hit.Photo.Path, Terminal.OneLine(hit.Photo.Path)) : Terminal.FileLink(hit.Photo.Path);
         return hit.Details?.Attribution is { } due ? $"{photo}\n[grey]{Terminal.Link(due.PhotoAddress, Terminal.OneLine(due.Sentence))}[/]" : photo;
     }
 }

@@ -39,7 +39,7 @@ internal static class PhotoDisplay
     {
         if (photo is null) yield break;
         yield return ("ID", photo.Id.ToString(CultureInfo.InvariantCulture));
-        yield return (photo.IsRemote ? Language.Say("Address", "Endereço") : Language.Say("File", "Arquivo"), photo.Path);
+        yield return (photo.IsRemote ? Language.Say("Address", "Endereço") : Language.Say("File", "Arquivo"), Terminal.OneLine(photo.Path));
         yield return (Language.Say("State", "Estado"), photo.Status switch
         {
             PhotoStatus.Indexed when photo.IsRemote => Language.Say("indexed; no file here", "indexada; sem arquivo aqui"),

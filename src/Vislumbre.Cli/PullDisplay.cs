@@ -18,7 +18,7 @@ internal static class PullDisplay
         Row(Language.Say("got", "vieram"), report.Got, report.Got > 0 ? $"{report.Bytes / 1e6:N0} MB, {Terminal.Say(report.Fetching)}{rate}" : "");
         Reasons(Language.Say("gone", "não existem mais"), report.Gone);
         Reasons(Language.Say("failed", "com falha"), report.Failed);
-        if (report.Stopped) Console.WriteLine(Language.Say("Stopped: the same command goes on from here.", "Interrompido: o mesmo comando continua daqui."));
+        if (report.Stopped && report.Index is null) Console.WriteLine(Language.Say("Stopped: the same command goes on from here.", "Interrompido: o mesmo comando continua daqui."));
         Console.WriteLine(Language.Say($"Photos: {Terminal.Short(folder)}", $"Fotos: {Terminal.Short(folder)}"));
         if (report.Index is { } index) IndexDisplay.Write(index, library);
         else Console.WriteLine(Language.Say($"Not indexed: vislumbre index {Terminal.Short(folder)}", $"Não indexadas: vislumbre index {Terminal.Short(folder)}"));
@@ -32,7 +32,7 @@ internal static class PullDisplay
     }
 
     // With an encoder it is done when all are indexed.
-    private static int Done(SourceProgress now) => now.Indexed is { } indexed && now.Got > 0 ? Math.Min(now.Done, now.Had + now.Gone + now.Failed + indexed) : now.Done;
+    private static int Done(SourceProgress now) => now.Indexed is { } indexed ? Math.Min(now.Done, now.Gone + now.Failed + indexed) : now.Done;
 
     private static string Words(SourceProgress now)
     {

@@ -20,6 +20,13 @@ internal sealed class PullSettings
 
     public Option<string?> FailedTo { get; } = new("--failed-to") { Description = Language.Say("Write the photos that could not be had, with reasons, to this file", "Escrever neste arquivo as fotos que não puderam ser obtidas, com os motivos"), HelpName = Language.Say("FILE", "ARQUIVO") };
 
+    /// <summary>Makes sure that the list of failures can be written: hours later is too late.</summary>
+    public void CheckFailedTo(ParseResult parsed)
+    {
+        if (parsed.GetValue(FailedTo) is { } path && !Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(path))))
+            throw new VislumbreException(Language.Say($"There is no folder for {path}.", $"Não existe a pasta de {path}."));
+    }
+
     public Option<string?> Library { get; } = SharedOptions.Library();
 
     public Option<bool> Json { get; } = SharedOptions.Json();
@@ -54,6 +61,8 @@ internal sealed class PullSettings
     /// <summary>The model that encodes; null where photos shall only be fetched. Opened before anything is fetched: a long run must not fail for it at its end.</summary>
     public async Task<DualEncoder?> OpenEncoderAsync(ParseResult parsed, CancellationToken cancel) => !parsed.GetValue(_index) ? null
         : new DualEncoder(await ModelChoice.OpenAsync(parsed.GetValue(_model), ModelChoice.Of(parsed.GetValue(Library)), cancel), new EncoderOptions { Device = parsed.GetValue(_device) });
+
+    public bool AllowPrivate(ParseResult parsed) => parsed.GetValue(_private);
 
     public PullOptions Options(ParseResult parsed) => new()
     {

@@ -17,7 +17,7 @@ internal static class TablesDisplay
         var parts = report.Rows.Where(table => table.Value > 0).Select(table => $"{table.Value:N0} {Name(table.Key)}");
         Console.WriteLine(Language.Say($"Tables: {string.Join(", ", parts)} ({Terminal.Say(report.Elapsed)})", $"Tabelas: {string.Join(", ", parts)} ({Terminal.Say(report.Elapsed)})"));
         if (report.Strangers > 0) Console.WriteLine(Language.Say($"  {report.Strangers:N0} rows name photos that are not in the data set", $"  {report.Strangers:N0} linhas nomeiam fotos que não estão no conjunto"));
-        foreach (var fault in report.Faults.Take(MaximumListed)) Console.WriteLine(Language.Say($"  {fault.File} line {fault.Line}: {fault.Reason}", $"  {fault.File} linha {fault.Line}: {fault.Reason}"));
+        foreach (var fault in report.Faults.Take(MaximumListed)) Console.WriteLine(Terminal.OneLine(Language.Say($"  {fault.File} line {fault.Line}: {fault.Reason}", $"  {fault.File} linha {fault.Line}: {fault.Reason}")));
         if (report.FaultCount > MaximumListed) Console.WriteLine(Language.Say($"  … and {report.FaultCount - MaximumListed:N0} more like these", $"  … e mais {report.FaultCount - MaximumListed:N0} como estas"));
     }
 

@@ -27,7 +27,7 @@ internal static class Terminal
 
     /// <summary>A file's name as a link to it, where the terminal has links.</summary>
     public static string FileLink(string path) =>
-        AnsiConsole.Profile.Capabilities.Links ? $"[link={new Uri(path).AbsoluteUri.EscapeMarkup()}]{Short(path).EscapeMarkup()}[/]" : Short(path).EscapeMarkup();
+        AnsiConsole.Profile.Capabilities.Links && Path.IsPathFullyQualified(path) ? $"[link={new Uri(path).AbsoluteUri.EscapeMarkup()}]{Short(path).EscapeMarkup()}[/]" : Short(path).EscapeMarkup();
 
     /// <summary>Text from elsewhere as one line: what would move the cursor or colour the terminal is a space.</summary>
     public static string OneLine(string text) => string.Create(text.Length, text, (line, from) =>

@@ -17,12 +17,13 @@ internal static class ListPullCommand
         command.SetAction((parsed, cancel) => Complaint.Around(async () =>
         {
             var list = AddressList.Open(parsed.GetValue(file)!);
+            settings.CheckFailedTo(parsed);
             using var encoder = await settings.OpenEncoderAsync(parsed, cancel);
             var folder = Path.GetFullPath(parsed.GetValue(settings.To) ?? Path.Combine(LibraryFolder.DefaultPath, "list"));
             var photos = PhotoLibrary.Open(parsed.GetValue(settings.Library), create: true);
             var report = TablesImport.Run(photos, list, cancel);
             if (!parsed.GetValue(settings.Json)) TablesDisplay.Write(report);
-            return await PullCommand.FetchAsync(settings, photos, encoder, AddressList.Source, folder, parsed, cancel);
+            return await PullCommand.FetchAsync(settings, photos, encoder, AddressList.Source, report.Keys, folder, parsed, cancel);
         }, cancel));
         return command;
     }

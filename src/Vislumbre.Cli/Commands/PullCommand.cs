@@ -16,16 +16,16 @@ internal static class PullCommand
     };
 
     /// <summary>Fetches what the catalog knows of a source, shows how far it is, writes what was done.</summary>
-    public static async Task<int> FetchAsync(PullSettings settings, PhotoLibrary photos, DualEncoder? encoder, string source, string folder, ParseResult parsed, CancellationToken cancel)
+    public static async Task<int> FetchAsync(PullSettings settings, PhotoLibrary photos, DualEncoder? encoder, string source, IReadOnlySet<string>? only, string folder, ParseResult parsed, CancellationToken cancel)
     {
-        var options = settings.Options(parsed);
+        var options = settings.Options(parsed) with { Only = only };
         var json = parsed.GetValue(settings.Json);
         var report = await PullDisplay.RunAsync(progress => new SourcePull(photos, options).RunAsync(source, folder, encoder, progress, cancel), json);
         if (encoder is not null && !report.Stopped) photos.Vectors.Current(encoder.Model.Identity.Dimension);
-        if (parsed.GetValue(settings.FailedTo) is { } list) await WriteFailedAsync(list, report);
         if (json) Terminal.WriteJson(report);
         else PullDisplay.Write(report, folder, photos.Folder.Path);
         if (encoder is not null && !json) ModelDisplay.WriteCaution(encoder.Model.Identity);
+        if (parsed.GetValue(settings.FailedTo) is { } list) await WriteFailedAsync(list, report);
         if (report.Trouble is not null) Complaint.Say(report.Trouble);
         return report.Stopped ? ExitCodes.Stopped
             : report.Trouble is not null ? ExitCodes.Failed

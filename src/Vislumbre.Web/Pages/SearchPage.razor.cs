@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Http;
+using Vislumbre.Catalog;
 using Vislumbre.Imaging;
 using Vislumbre.Searching;
 using static Vislumbre.Language;
@@ -15,6 +16,7 @@ public sealed partial class SearchPage
     private string? _title;
     private string? _problem;
     private string? _shown;
+    private Attribution? _credit;
 
     /// <summary>The words, or the picture's address.</summary>
     [SupplyParameterFromQuery(Name = "q")]
@@ -83,6 +85,7 @@ public sealed partial class SearchPage
 
             _title = Say("Photos like this one", "Fotos parecidas com esta");
             _shown = $"/thumbnails/{id}";
+            _credit = Library.Catalog.Find(id)?.DetailId is { } number ? Library.Catalog.Details.Find(number)?.Attribution : null;
             return new SearchQuery { LikePhoto = id };
         }
 

@@ -22,6 +22,8 @@ public sealed class CatalogWriter : IDisposable
         WHERE path LIKE '%://%' AND detail_id = (SELECT id FROM details WHERE file = @Path) AND NOT EXISTS (SELECT 1 FROM photos WHERE path = @Path)
         """;
 
+    internal const string NewGeneration = "UPDATE meta SET value = lower(hex(randomblob(8))) WHERE key = 'generation'";
+
     private readonly SqliteConnection _connection;
     private readonly SqliteTransaction _transaction;
     private bool _changesVectors;
@@ -81,7 +83,7 @@ public sealed class CatalogWriter : IDisposable
     public void Commit() => Guard(() =>
     {
         if (_changesVectors)
-            _connection.Execute("UPDATE meta SET value = lower(hex(randomblob(8))) WHERE key = 'generation'", transaction: _transaction);
+            _connection.Execute(NewGeneration, transaction: _transaction);
         _transaction.Commit();
         return true;
     });
@@ -123,7 +125,28 @@ public sealed class CatalogWriter : IDisposable
         }
     }
 
-    internal static LibraryException Unwritable(SqliteConnection connection, SqliteException e) => new(LibraryFault.Unusable, Language.Say(
-        $"{connection.DataSource} cannot be written: {e.Message} What was committed before is safe.",
-        $"{connection.DataSource} não pode ser escrito: {e.Message} O que foi gravado antes está a salvo."), e);
+    /// <summary>Opens a connection and works with it; what SQLite cannot do is said as a library's trouble.</summary>
+    internal static T Guard<T>(Func<SqliteConnection> connect, Func<SqliteConnection, T> work)
+    {
+        SqliteConnection? connection = null;
+        try
+        {
+            connection = connect();
+            return work(connection);
+        }
+        catch (SqliteException e)
+        {
+            throw Unwritable(connection, e);
+        }
+        finally
+        {
+            connection?.Dispose();
+        }
+    }
+
+    internal static LibraryException Unwritable(SqliteConnection? connection, SqliteException e) => new(LibraryFault.Unusable, Language.Say(
+        $"{Name(connection)} cannot be written: {e.Message} What was committed before is safe.",
+        $"{Name(connection)} não pode ser escrito: {e.Message} O que foi gravado antes está a salvo."), e);
+
+    private static string Name(SqliteConnection? connection) => connection?.DataSource ?? "catalog.db";
 }

@@ -105,29 +105,32 @@ public sealed class DetailCatalog
     public IReadOnlyList<ToFetch> ToFetch(string source)
     {
         using var connection = _connect();
-        return [.. connection.Query<ToFetch>("SELECT id, key, image_address, file, state, state_reason FROM details WHERE source = @source AND image_address IS NOT NULL ORDER BY id", new { source })];
+        return [.. connection.Query<ToFetch>("SELECT id, key, image_address, file, file_address, state, state_reason FROM details WHERE source = @source AND image_address IS NOT NULL ORDER BY id", new { source })];
     }
 
     /// <summary>Notes how fetching some photos went.</summary>
     /// <exception cref="LibraryException">The catalog cannot be written.</exception>
     public void Note(IReadOnlyCollection<FetchOutcome> outcomes)
     {
-        using var connection = _connect();
-        try
+        CatalogWriter.Guard(_connect, connection =>
         {
             using var transaction = connection.BeginTransaction(deferred: false);
+            var doubles = 0;
             foreach (var outcome in outcomes)
             {
                 // A file has one photo: what was said of it by another source before is said no more.
                 if (outcome.File is not null) connection.Execute("UPDATE details SET file = NULL WHERE file = @File AND id <> @Id", outcome, transaction);
-                connection.Execute("UPDATE details SET state = @State, state_reason = @Reason, file = coalesce(@File, file) WHERE id = @Id", outcome, transaction);
+                connection.Execute(
+                    "UPDATE details SET state = @State, state_reason = @Reason, file = coalesce(@File, file), file_address = iif(@File IS NULL, file_address, image_address) WHERE id = @Id", outcome, transaction);
+                if (outcome.File is null) continue;
+                // The file may have been indexed before its source was known, and the photo may be known by its address besides.
+                connection.Execute("UPDATE photos SET detail_id = @Id WHERE path = @File AND detail_id IS NOT @Id", outcome, transaction);
+                doubles += connection.Execute("DELETE FROM photos WHERE detail_id = @Id AND path LIKE '%://%' AND EXISTS (SELECT 1 FROM photos WHERE path = @File AND status = 0)", outcome, transaction);
             }
 
+            if (doubles > 0) connection.Execute(CatalogWriter.NewGeneration, transaction: transaction);
             transaction.Commit();
-        }
-        catch (SqliteException e)
-        {
-            throw CatalogWriter.Unwritable(connection, e);
-        }
+            return 0;
+        });
     }
 }

@@ -7,6 +7,7 @@ public sealed class EmbeddingImport : IDisposable
 {
     private readonly SqliteConnection _connection;
     private readonly SqliteTransaction _transaction;
+    private readonly SqliteCommand _release;
     private readonly SqliteCommand _detail;
     private readonly SqliteCommand _known;
     private readonly SqliteCommand _photo;
@@ -15,16 +16,26 @@ public sealed class EmbeddingImport : IDisposable
     internal EmbeddingImport(SqliteConnection connection)
     {
         _connection = connection;
-        _transaction = connection.BeginTransaction(deferred: false);
+        try
+        {
+            _transaction = connection.BeginTransaction(deferred: false);
+        }
+        catch (SqliteException e)
+        {
+            connection.Dispose();
+            throw CatalogWriter.Unwritable(connection, e);
+        }
+
+        _release = Command("UPDATE details SET file = NULL WHERE file = @file AND NOT (source = @source AND key = @key)", "@file", "@source", "@key");
         _detail = Command(
             """
             INSERT INTO details (source, key, file, page_address, image_address, description, state) VALUES (@source, @key, @file, @page, @image, @description, iif(@file IS NULL, 0, 1))
             ON CONFLICT (source, key) DO UPDATE SET file = coalesce(excluded.file, file), page_address = coalesce(page_address, excluded.page_address),
-                image_address = coalesce(image_address, excluded.image_address), description = coalesce(description, excluded.description), state = max(state, excluded.state)
+                image_address = coalesce(image_address, excluded.image_address), description = coalesce(description, excluded.description), state = iif(excluded.file IS NULL, state, 1)
             RETURNING id
             """,
             "@source", "@key", "@file", "@page", "@image", "@description");
-        _known = Command("SELECT id, path, status FROM photos WHERE detail_id = @detail ORDER BY path LIKE '%://%', id LIMIT 1", "@detail");
+        _known = Command("SELECT id, path, status FROM photos WHERE path = @path OR detail_id = @detail ORDER BY path <> @path, path LIKE '%://%', id LIMIT 1", "@path", "@detail");
         _photo = Command(
             """
             INSERT INTO photos (path, bytes, modified_ticks, sha256, status, format, width, height, handled_ticks, detail_id)
@@ -48,9 +59,11 @@ public sealed class EmbeddingImport : IDisposable
         var vector = System.Runtime.InteropServices.MemoryMarshal.AsBytes(embedding).ToArray();
         try
         {
+            // A file has one photo: what another source said of it is said no more.
+            if (details is not null && !photo.IsRemote) Run(_release, photo.Path, details.Source, details.Key).ExecuteNonQuery();
             long? detail = details is null ? null
                 : (long)Run(_detail, details.Source, details.Key, photo.IsRemote ? null : photo.Path, details.PageAddress, details.ImageAddress, details.Description).ExecuteScalar()!;
-            if (detail is not null && IsIndexedFromFile(detail.Value, photo)) return false;
+            if (KeepsItsOwn(detail, photo)) return false;
             var id = (long)Run(_photo, photo.Path, photo.Bytes, photo.ModifiedTicks, photo.Sha256, photo.Format, photo.Width, photo.Height, photo.HandledTicks, detail).ExecuteScalar()!;
             Run(_vector, id, vector).ExecuteNonQuery();
             return true;
@@ -67,7 +80,7 @@ public sealed class EmbeddingImport : IDisposable
     {
         try
         {
-            using var generation = Command("UPDATE meta SET value = lower(hex(randomblob(8))) WHERE key = 'generation'");
+            using var generation = Command(CatalogWriter.NewGeneration);
             generation.ExecuteNonQuery();
             _transaction.Commit();
         }
@@ -80,22 +93,30 @@ public sealed class EmbeddingImport : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var command in new[] { _detail, _known, _photo, _vector }) command.Dispose();
+        foreach (var command in new[] { _release, _detail, _known, _photo, _vector }) command.Dispose();
         _transaction.Dispose();
         _connection.Dispose();
     }
 
-    // A photo that was known by address alone gets the file's path and keeps its number.
-    private bool IsIndexedFromFile(long detail, PhotoRecord photo)
+    // What was indexed here from its own file is better than what comes. A photo that was known by address alone gets the file's path, and one
+    // whose file is gone gets the address; both keep their numbers.
+    private bool KeepsItsOwn(long? detail, PhotoRecord photo)
     {
         (long Id, string Path, long Status) known;
-        using (var rows = Run(_known, detail).ExecuteReader())
+        using (var rows = Run(_known, photo.Path, detail).ExecuteReader())
         {
             if (!rows.Read()) return false;
             known = (rows.GetInt64(0), rows.GetString(1), rows.GetInt64(2));
         }
 
-        if (!known.Path.Contains("://", StringComparison.Ordinal)) return known.Status == (long)PhotoStatus.Indexed;
+        var hasFile = !known.Path.Contains("://", StringComparison.Ordinal);
+        if (hasFile && known.Status == (long)PhotoStatus.Indexed)
+        {
+            using var link = Command("UPDATE photos SET detail_id = coalesce(@detail, detail_id) WHERE id = @id", "@detail", "@id");
+            Run(link, detail, known.Id).ExecuteNonQuery();
+            return true;
+        }
+
         if (known.Path == photo.Path) return false;
         using var move = Command("UPDATE photos SET path = @path WHERE id = @id AND NOT EXISTS (SELECT 1 FROM photos WHERE path = @path)", "@path", "@id");
         Run(move, photo.Path, known.Id).ExecuteNonQuery();

@@ -38,6 +38,7 @@ internal static class Migrations
             source TEXT NOT NULL,
             key TEXT NOT NULL,
             file TEXT UNIQUE,
+            file_address TEXT,
             state INTEGER NOT NULL DEFAULT 0,
             state_reason TEXT,
             page_address TEXT, image_address TEXT, submitted_ms INTEGER, featured INTEGER, width INTEGER, height INTEGER, aspect_ratio REAL,

@@ -88,15 +88,18 @@ public sealed class PhotoCatalog
     public void UseModel(ModelIdentity identity, string modelFolder)
     {
         CheckModel(identity);
-        using var connection = Connect();
-        using var transaction = connection.BeginTransaction();
-        foreach (var (key, value) in ((string, string)[])
-            [("model_name", identity.Name), ("model_sha256", identity.Sha256), ("model_dimension", identity.Dimension.ToString(CultureInfo.InvariantCulture)), ("model_folder", modelFolder)])
+        CatalogWriter.Guard(Connect, connection =>
         {
-            connection.Execute("INSERT INTO meta VALUES (@key, @value) ON CONFLICT (key) DO UPDATE SET value = excluded.value", new { key, value }, transaction);
-        }
+            using var transaction = connection.BeginTransaction();
+            foreach (var (key, value) in ((string, string)[])
+                [("model_name", identity.Name), ("model_sha256", identity.Sha256), ("model_dimension", identity.Dimension.ToString(CultureInfo.InvariantCulture)), ("model_folder", modelFolder)])
+            {
+                connection.Execute("INSERT INTO meta VALUES (@key, @value) ON CONFLICT (key) DO UPDATE SET value = excluded.value", new { key, value }, transaction);
+            }
 
-        transaction.Commit();
+            transaction.Commit();
+            return 0;
+        });
     }
 
     /// <summary>How many photos stand how.</summary>

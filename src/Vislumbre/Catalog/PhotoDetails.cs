@@ -34,10 +34,10 @@ public sealed record PhotoDetails
     public bool? Featured { get; init; }
 
     /// <summary>Pixels across of the original.</summary>
-    public int? Width { get; init; }
+    public long? Width { get; init; }
 
     /// <summary>Pixels down of the original.</summary>
-    public int? Height { get; init; }
+    public long? Height { get; init; }
 
     /// <summary>Width over height.</summary>
     public double? AspectRatio { get; init; }
@@ -64,7 +64,7 @@ public sealed record PhotoDetails
     public string? CameraModel { get; init; }
 
     /// <summary>The sensitivity.</summary>
-    public int? Iso { get; init; }
+    public long? Iso { get; init; }
 
     /// <summary>The f-number.</summary>
     public double? Aperture { get; init; }

@@ -18,7 +18,7 @@ public sealed class SourceWriter : IDisposable
     internal SourceWriter(SqliteConnection connection, string source)
     {
         (_connection, _source) = (connection, source);
-        _transaction = connection.BeginTransaction(deferred: false);
+        _transaction = Guard(() => connection.BeginTransaction(deferred: false));
         foreach (var (id, key) in connection.Query<(long, string)>("SELECT id, key FROM details WHERE source = @source", new { source }, _transaction)) _details[key] = id;
         _newWord = Command("INSERT INTO words (word) VALUES (@0) RETURNING id", 1);
     }
@@ -38,6 +38,7 @@ public sealed class SourceWriter : IDisposable
         if (!isPhotos) Guard(() => _connection.Execute($"DELETE FROM {table.Name} WHERE detail_id IN (SELECT id FROM details WHERE source = @_source)", new { _source }, _transaction));
         using var insert = isPhotos ? Upsert(table) : Insert(table);
         var (taken, strangers) = (0L, 0L);
+        var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var row in rows)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -46,6 +47,7 @@ public sealed class SourceWriter : IDisposable
             {
                 Bind(insert, table, row, key);
                 _details[key] = Guard(() => (long)insert.ExecuteScalar()!);
+                if (!seen.Add(key)) continue; // of two rows of one photo the later is right
             }
             else if (_details.TryGetValue(key, out var detail))
             {
@@ -62,6 +64,17 @@ public sealed class SourceWriter : IDisposable
         }
 
         return (taken, strangers);
+    }
+
+    /// <summary>Forgets what the source said of some photos.</summary>
+    /// <param name="isForgotten">Tells by the photo's key.</param>
+    public void Forget(Func<string, bool> isForgotten)
+    {
+        foreach (var (key, id) in _details.Where(pair => isForgotten(pair.Key)).ToList())
+        {
+            Guard(() => _connection.Execute("DELETE FROM details_text WHERE rowid = @id; DELETE FROM details WHERE id = @id", new { id }, _transaction));
+            _details.Remove(key);
+        }
     }
 
     /// <summary>Makes the source's descriptions, keywords, places and photographers searchable by their words, and all that was taken happen.</summary>

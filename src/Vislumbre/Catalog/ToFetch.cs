@@ -15,6 +15,9 @@ public sealed record ToFetch
     /// <summary>Where its file is, if it was fetched before.</summary>
     public string? File { get; init; }
 
+    /// <summary>Where its picture was when the file was fetched; null where nobody noted.</summary>
+    public string? FileAddress { get; init; }
+
     /// <summary>How fetching it stands.</summary>
     public DownloadState State { get; init; }
 

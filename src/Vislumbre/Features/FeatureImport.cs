@@ -83,9 +83,10 @@ public sealed class FeatureImport(PhotoLibrary library, ModelIdentity model, str
     private (PhotoRecord Photo, PhotoDetails? Details) Describe(FeatureRow row)
     {
         var now = DateTime.UtcNow.Ticks;
-        if (FileOf(row) is { } file) return (WithFile(file, now), IsNameOfUnsplash(row.Id) ? Unsplash(row) : Other(row));
-        if (row.Address is not null) return (new PhotoRecord { Path = row.Address, HandledTicks = now }, Other(row));
-        if (IsNameOfUnsplash(row.Id)) return (new PhotoRecord { Path = $"https://unsplash.com/photos/{row.Id}", HandledTicks = now }, Unsplash(row));
+        var isUnsplash = row.Address is null && IsNameOfUnsplash(row.Id);
+        if (FileOf(row) is { } file && WithFile(file, now) is { } here) return (here, isUnsplash ? Unsplash(row) : row.Caption is null && row.Id == here.Path ? null : Other(row));
+        if (IsHttp(row.Address)) return (new PhotoRecord { Path = row.Address!, HandledTicks = now }, Other(row));
+        if (isUnsplash) return (new PhotoRecord { Path = $"https://unsplash.com/photos/{row.Id}", HandledTicks = now }, Unsplash(row));
         // Nothing tells where it is: it is found by its id.
         return (new PhotoRecord { Path = $"features://{Uri.EscapeDataString(row.Path ?? row.Id)}", HandledTicks = now }, Other(row));
     }
@@ -99,8 +100,9 @@ public sealed class FeatureImport(PhotoLibrary library, ModelIdentity model, str
         Description = row.Caption,
     };
 
-    private static PhotoDetails? Other(FeatureRow row) =>
-        row.Address is null && row.Caption is null && Path.IsPathFullyQualified(row.Id) ? null : new PhotoDetails { Source = "features", Key = row.Id, ImageAddress = row.Address, Description = row.Caption };
+    private static PhotoDetails Other(FeatureRow row) => new() { Source = "features", Key = row.Id, ImageAddress = IsHttp(row.Address) ? row.Address : null, Description = row.Caption };
+
+    private static bool IsHttp(string? address) => Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https";
 
     // The notebook's ids are Unsplash's.
     private static bool IsNameOfUnsplash(string id) => id.Length is 10 or 11 && id.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
@@ -116,7 +118,8 @@ public sealed class FeatureImport(PhotoLibrary library, ModelIdentity model, str
         return Extensions.Select(extension => new FileInfo(Path.Combine(_photosFolder, row.Id + extension))).FirstOrDefault(file => file.Exists);
     }
 
-    private static PhotoRecord WithFile(FileInfo file, long now)
+    // A file that is no picture is not what the row is of, whatever the row says: the page gives out what the library holds.
+    private static PhotoRecord? WithFile(FileInfo file, long now)
     {
         var photo = new PhotoRecord { Path = file.FullName, Bytes = file.Length, ModifiedTicks = file.LastWriteTimeUtc.Ticks, HandledTicks = now };
         try
@@ -127,7 +130,7 @@ public sealed class FeatureImport(PhotoLibrary library, ModelIdentity model, str
         }
         catch (Exception e) when (e is PhotoException or IOException or UnauthorizedAccessException)
         {
-            return photo; // its embedding is as good as it was; showing it will say what is wrong
+            return null;
         }
     }
 }

@@ -78,9 +78,19 @@ public sealed class FeatureWriter : IDisposable
     /// <summary>Throws away what is not complete; batches that are stay.</summary>
     public void Dispose()
     {
-        _text?.Dispose();
-        _ids?.Dispose();
-        _vectors?.Dispose();
+        try
+        {
+            _text?.Dispose();
+        }
+        catch (IOException)
+        {
+            // The disk is full; the file below it is thrown away all the same.
+        }
+        finally
+        {
+            _ids?.Dispose();
+            _vectors?.Dispose();
+        }
     }
 
     private static bool IsBatch(string name) => Path.GetExtension(name) is ".npy" or ".csv" && Path.GetFileNameWithoutExtension(name).All(char.IsAsciiDigit);

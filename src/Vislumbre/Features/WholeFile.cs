@@ -39,7 +39,17 @@ internal sealed class WholeFile : IDisposable
     /// <summary>Throws the file away unless it has its name.</summary>
     public void Dispose()
     {
-        _stream.Dispose();
-        File.Delete(_temporary);
+        try
+        {
+            _stream.Dispose();
+        }
+        catch (IOException)
+        {
+            // The disk is full: what cannot be written out is thrown away with the rest.
+        }
+        finally
+        {
+            File.Delete(_temporary);
+        }
     }
 }

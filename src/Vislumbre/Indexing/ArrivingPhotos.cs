@@ -20,7 +20,9 @@ internal sealed class ArrivingPhotos(PhotoLibrary library, DualEncoder encoder, 
         var (found, unchanged) = (0, 0);
         var stillFailed = new List<FailedPhoto>();
         var changed = Channel.CreateBounded<(FoundFile, PhotoRecord?)>(4 * options.Batch);
-        var run = new IndexRun(library.Catalog, () => found - unchanged - stillFailed.Count, progress);
+        // What is indexed already counts as done.
+        var tell = progress is null ? null : new Telling(now => progress.Report(now with { Total = found, Done = now.Done + unchanged + stillFailed.Count }));
+        var run = new IndexRun(library.Catalog, () => found - unchanged - stillFailed.Count, tell);
         var comparing = Task.Run(
             async () =>
             {
@@ -35,6 +37,7 @@ internal sealed class ArrivingPhotos(PhotoLibrary library, DualEncoder encoder, 
                         unchanged += changes.Unchanged;
                         stillFailed.AddRange(changes.StillFailed);
                         changes.NotePresence(library.Catalog);
+                        if (found % 256 == 0) run.Report();
                         foreach (var file in changes.ToDo) await changed.Writer.WriteAsync(file, cancellationToken).ConfigureAwait(false);
                     }
 
@@ -59,5 +62,10 @@ internal sealed class ArrivingPhotos(PhotoLibrary library, DualEncoder encoder, 
             Stopped = stopped,
             Elapsed = clock.Elapsed,
         };
+    }
+
+    private sealed class Telling(Action<IndexProgress> tell) : IProgress<IndexProgress>
+    {
+        public void Report(IndexProgress value) => tell(value);
     }
 }

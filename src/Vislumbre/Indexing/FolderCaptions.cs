@@ -12,7 +12,7 @@ internal static class FolderCaptions
 
     /// <summary>Takes them.</summary>
     /// <returns>How many photos have captions, and what is wrong with tables.</returns>
-    public static (int Captioned, IReadOnlyList<FailedPhoto> Failed) Take(PhotoCatalog catalog, IEnumerable<string> folders)
+    public static (int Captioned, IReadOnlyList<FailedPhoto> Failed) Take(PhotoCatalog catalog, IEnumerable<string> folders, CancellationToken cancellationToken)
     {
         var captioned = 0;
         var failed = new List<FailedPhoto>();
@@ -27,7 +27,9 @@ internal static class FolderCaptions
                 var rows = table.Rows.GroupBy(row => Path.GetFullPath(row.File, table.Folder)).Where(photo => !others.Contains(photo.Key))
                     .Select(object?[] (photo) => [photo.Key, photo.Key, string.Join('\n', photo.Select(row => row.Caption).Distinct())]);
                 using var writer = catalog.Details.Begin(Source);
-                captioned += (int)writer.Write(Table, rows).Taken;
+                captioned += (int)writer.Write(Table, rows, cancellationToken).Taken;
+                var named = table.Rows.Select(row => Path.GetFullPath(row.File, table.Folder)).ToHashSet(StringComparer.Ordinal);
+                writer.Forget(file => file.StartsWith(table.Folder + Path.DirectorySeparatorChar, StringComparison.Ordinal) && (!named.Contains(file) || others.Contains(file)));
                 writer.Commit();
             }
             catch (CaptionTableException e)

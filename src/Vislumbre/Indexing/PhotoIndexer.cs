@@ -34,7 +34,7 @@ public sealed class PhotoIndexer(PhotoLibrary library, DualEncoder encoder, Inde
         // A folder that could not be opened says nothing of the photos inside.
         changes.Gone.RemoveAll(photo => unreadable.Exists(folder => photo.Path.StartsWith(folder.Path, StringComparison.Ordinal)));
         changes.NotePresence(library.Catalog);
-        var (captioned, badCaptions) = FolderCaptions.Take(library.Catalog, roots);
+        var (captioned, badCaptions) = FolderCaptions.Take(library.Catalog, roots, cancellationToken);
 
         var run = new IndexRun(library.Catalog, () => changes.ToDo.Count, progress);
         var stopped = false;

@@ -14,6 +14,9 @@ public sealed record PullOptions
     /// <summary>What pictures are asked for, where the source's server can scale.</summary>
     public PictureSize Size { get; init; } = new();
 
+    /// <summary>The keys of the photos that are fetched; all of the source's where null.</summary>
+    public IReadOnlySet<string>? Only { get; init; }
+
     /// <summary>Whether photos that were gone before are asked for again.</summary>
     public bool RetryGone { get; init; }
 }

@@ -21,14 +21,17 @@ internal sealed class PullRun
 
     public PullRun(DetailCatalog details, IReadOnlyList<ToFetch> photos, string folder, PullOptions options)
     {
+        photos = options.Only is { } only ? [.. photos.Where(photo => only.Contains(photo.Key))] : photos;
         (_details, _total) = (details, photos.Count);
         foreach (var photo in photos)
         {
             var item = new DownloadItem(photo.Id, options.Size.Of(photo.ImageAddress), Path.Combine(folder, photo.Key + options.Size.Extension));
-            if (File.Exists(item.File))
+            // Wherever the file is. What was fetched from another address is of a picture that the source has replaced.
+            var here = photo.File is not null && File.Exists(photo.File) ? photo.File : File.Exists(item.File) ? item.File : null;
+            if (here is not null && (photo.FileAddress is null || photo.FileAddress == photo.ImageAddress))
             {
-                _here.Add(item.File);
-                if (photo.State != DownloadState.Here || photo.File != item.File) _found.Add(new FetchOutcome(photo.Id, DownloadState.Here, item.File));
+                _here.Add(here);
+                if (photo.State != DownloadState.Here || photo.File != here || photo.FileAddress is null) _found.Add(new FetchOutcome(photo.Id, DownloadState.Here, here));
             }
             else if (photo.State == DownloadState.Gone && !options.RetryGone)
             {

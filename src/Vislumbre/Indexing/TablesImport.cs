@@ -37,21 +37,23 @@ public static class TablesImport
         var faults = new List<TableFault>();
         var (faultCount, strangers, done) = (0L, 0L, 0L);
         var rows = new Dictionary<string, long>();
+        var keys = new HashSet<string>(StringComparer.Ordinal);
         using var writer = library.Catalog.Details.Begin(source);
         foreach (var (table, read) in tables)
         {
-            var (taken, unknown) = writer.Write(table, Counted(read(Note)), cancellationToken);
+            var (taken, unknown) = writer.Write(table, Counted(read(Note), table.Name == UnsplashTables.Photos.Name), cancellationToken);
             rows[table.File] = taken;
             strangers += unknown;
         }
 
         writer.Commit(fingerprint);
-        return new TablesReport { Rows = rows, Strangers = strangers, FaultCount = faultCount, Faults = faults, Elapsed = clock.Elapsed };
+        return new TablesReport { Rows = rows, Keys = keys, Strangers = strangers, FaultCount = faultCount, Faults = faults, Elapsed = clock.Elapsed };
 
-        IEnumerable<object?[]> Counted(IEnumerable<object?[]> all)
+        IEnumerable<object?[]> Counted(IEnumerable<object?[]> all, bool photos)
         {
             foreach (var row in all)
             {
+                if (photos) keys.Add((string)row[0]!);
                 if (++done % 10_000 == 0) progress?.Report(done);
                 yield return row;
             }

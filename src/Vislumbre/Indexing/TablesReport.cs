@@ -8,6 +8,9 @@ public sealed record TablesReport
     /// <summary>Rows taken, by the tables' names.</summary>
     public IReadOnlyDictionary<string, long> Rows { get; init; } = new Dictionary<string, long>();
 
+    /// <summary>The keys of the photos taken; empty where the catalog had the very tables already.</summary>
+    public IReadOnlySet<string> Keys { get; init; } = new HashSet<string>();
+
     /// <summary>Rows that name a photo which the source does not have.</summary>
     public long Strangers { get; init; }
 

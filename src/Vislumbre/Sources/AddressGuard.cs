@@ -19,6 +19,9 @@ internal sealed class AddressGuard(bool allowPrivate, Func<IPAddress, bool> isAl
     {
     }
 
+    /// <summary>Whether private and loopback addresses are allowed.</summary>
+    public bool AllowsPrivate => allowPrivate;
+
     /// <summary>An address that may be asked for: http or https, without credentials, at a port where pictures are.</summary>
     /// <exception cref="FetchException">It may not, and why.</exception>
     public Uri Check(string address)
@@ -56,6 +59,17 @@ internal sealed class AddressGuard(bool allowPrivate, Func<IPAddress, bool> isAl
 
         if (uri.Host.Length == 0) throw new FetchException(FetchRefusal.Malformed, Language.Say("The address names no server.", "O endereço não nomeia um servidor."));
         return uri;
+    }
+
+    /// <summary>Where a redirect leads, if one may go there: never from https to http.</summary>
+    /// <exception cref="FetchException">One may not, and why.</exception>
+    public Uri Follow(Uri from, Uri location)
+    {
+        if (!Uri.TryCreate(from, location, out var joined))
+            throw new FetchException(FetchRefusal.Redirect, Language.Say("The address redirects to something that is no address.", "O endereço redireciona para algo que não é um endereço."));
+        var target = Check(joined);
+        if (from.Scheme != Uri.UriSchemeHttps || target.Scheme == Uri.UriSchemeHttps) return target;
+        throw new FetchException(FetchRefusal.Redirect, Language.Say("The address redirects from https to http.", "O endereço redireciona de https para http."));
     }
 
     /// <summary>Connects to the server of an address, if all that its name leads to is allowed; for a handler of connections.</summary>

@@ -49,9 +49,17 @@ public sealed partial class AddressList
             ".csv" or ".tsv" => ReadTable(fault),
             _ => ReadLines(fault),
         };
+        // Keys that come twice are no keys, and an address that comes twice is one photo.
+        var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var row in rows)
         {
-            row[0] ??= KeyOf((string)row[1]!);
+            var own = KeyOf((string)row[1]!);
+            if (row[0] is not string key || !seen.Add(key))
+            {
+                if (!seen.Add(own)) continue;
+                row[0] = own;
+            }
+
             yield return row;
         }
     }

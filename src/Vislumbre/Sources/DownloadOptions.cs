@@ -15,8 +15,14 @@ public sealed record DownloadOptions
     /// <summary>The largest photo in bytes; 64 MB by default.</summary>
     public long MaximumBytes { get; init; } = 64 << 20;
 
-    /// <summary>After so many failed photos in a row, with none between them that could be had, nothing more is asked for.</summary>
+    /// <summary>
+    /// After so many failed photos in a row, with none between them that could be had, nothing more is asked for. Where the failures may
+    /// pass (resets, stalls, a server that is down), not before <see cref="Forbearance"/> is over.
+    /// </summary>
     public int Ceiling { get; init; } = 100;
+
+    /// <summary>How long a server may give nothing at all before it is given up.</summary>
+    public TimeSpan Forbearance { get; init; } = TimeSpan.FromMinutes(2);
 
     /// <summary>Whether private and loopback addresses are allowed.</summary>
     public bool AllowPrivateAddresses { get; init; }

@@ -9,8 +9,11 @@ public sealed record DownloadPatience
     /// <summary>The wait after the first failure; it doubles with each, with jitter.</summary>
     public TimeSpan FirstDelay { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>The longest wait, also where the server asks for more.</summary>
+    /// <summary>The longest wait of its own.</summary>
     public TimeSpan LongestDelay { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>The longest wait that a server may ask for.</summary>
+    public TimeSpan LongestAsked { get; init; } = TimeSpan.FromMinutes(15);
 
     /// <summary>A body that stands still for so long is given up and asked for again.</summary>
     public TimeSpan StallTimeout { get; init; } = TimeSpan.FromSeconds(60);
@@ -18,7 +21,9 @@ public sealed record DownloadPatience
     /// <summary>The wait after so many failures in a row, unless the server asks for another; half to one and a half times of it, by chance.</summary>
     internal TimeSpan Wait(int failures, TimeSpan? asked)
     {
-        var wait = asked ?? FirstDelay * Math.Pow(2, failures - 1) * (0.5 + Random.Shared.NextDouble());
-        return wait < TimeSpan.Zero ? TimeSpan.Zero : wait > LongestDelay ? LongestDelay : wait;
+        var own = FirstDelay * Math.Pow(2, failures - 1) * (0.5 + Random.Shared.NextDouble());
+        if (own > LongestDelay) own = LongestDelay;
+        // "At once", or a moment that is past, is what broken servers say.
+        return asked is { } wait && wait >= FirstDelay ? (wait > LongestAsked ? LongestAsked : wait) : own;
     }
 }

@@ -14,6 +14,7 @@ public sealed class PhotoDownloader : IDisposable
 
     private const int MaximumBadPictures = 2;
     private const int MaximumRefusals = 60;
+    private const int MaximumRedirects = 5;
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
 
     private readonly DownloadOptions _options;
@@ -22,6 +23,8 @@ public sealed class PhotoDownloader : IDisposable
     private readonly HttpClient _client;
     private long _bytes;
     private int _inARow;
+    private int _troubles;
+    private long _lastGood = Environment.TickCount64;
 
     /// <summary>Makes one.</summary>
     /// <param name="options">How.</param>
@@ -36,7 +39,7 @@ public sealed class PhotoDownloader : IDisposable
             EnableMultipleHttp2Connections = true,
             PooledConnectionLifetime = TimeSpan.FromMinutes(10), // so that names are looked up again now and then
             ConnectTimeout = options.Patience.StallTimeout,
-            MaxAutomaticRedirections = 5, // never from https to http; each connection is checked
+            AllowAutoRedirect = false, // each target is checked first
             UseCookies = false,
             UseProxy = options.AllowPrivateAddresses, // a proxy connects where it likes, and is most often at a private address
             AutomaticDecompression = DecompressionMethods.None,
@@ -98,7 +101,7 @@ public sealed class PhotoDownloader : IDisposable
             {
                 await FetchAsync(one.Item, cancellationToken).ConfigureAwait(false);
                 pace.Good();
-                Interlocked.Exchange(ref _inARow, 0);
+                NoteWell();
                 done(new DownloadResult(one.Item, DownloadEnd.Got));
                 queue.Finish();
             }
@@ -122,6 +125,7 @@ public sealed class PhotoDownloader : IDisposable
             }
         }
 
+        if (trouble.Kind == DownloadTrouble.Passing) Forbear(pace, trouble.Message);
         var tries = trouble.Kind switch { DownloadTrouble.Passing => _options.Patience.MaximumAttempts, DownloadTrouble.BadPicture => MaximumBadPictures, _ => 0 };
         if (++one.Failures < tries)
         {
@@ -133,8 +137,24 @@ public sealed class PhotoDownloader : IDisposable
         done(new DownloadResult(one.Item, gone ? DownloadEnd.Gone : DownloadEnd.Failed, trouble.Message));
         queue.Finish();
         // A server that says what it does not have is well.
-        if (gone) Interlocked.Exchange(ref _inARow, 0);
-        else if (Interlocked.Increment(ref _inARow) >= _options.Ceiling) throw TooManyFailures(trouble.Message);
+        if (gone) NoteWell();
+        else if (trouble.Kind != DownloadTrouble.Passing && Interlocked.Increment(ref _inARow) >= _options.Ceiling) throw TooManyFailures(trouble.Message);
+    }
+
+    private void NoteWell()
+    {
+        Interlocked.Exchange(ref _inARow, 0);
+        Interlocked.Exchange(ref _troubles, 0);
+        Interlocked.Exchange(ref _lastGood, Environment.TickCount64);
+    }
+
+    // A server that gives nothing at all is not asked for everything: all wait, longer and longer, and in the end it is given up.
+    private void Forbear(DownloadPace pace, string last)
+    {
+        var troubles = Interlocked.Increment(ref _troubles);
+        var wave = Math.Max(_options.Parallel, 8);
+        if (troubles % wave == 0) pace.TooMany(_options.Patience.Wait(Math.Min(troubles / wave, 8), null));
+        if (troubles >= _options.Ceiling && Environment.TickCount64 - Interlocked.Read(ref _lastGood) >= _options.Forbearance.TotalMilliseconds) throw TooManyFailures(last);
     }
 
     private async Task FetchAsync(DownloadItem item, CancellationToken cancellationToken)
@@ -146,7 +166,7 @@ public sealed class PhotoDownloader : IDisposable
         var part = item.File + PartSuffix;
         try
         {
-            using var response = await _client.GetAsync(_guard.Check(item.Address), HttpCompletionOption.ResponseHeadersRead, stall.Token).ConfigureAwait(false);
+            using var response = await AskAsync(_guard.Check(item.Address), stall.Token).ConfigureAwait(false);
             CheckAnswer(response);
             await SaveAsync(response, part, stall).ConfigureAwait(false);
             if (_check(part) is { } wrong) throw new DownloadTroubleException(wrong, DownloadTrouble.BadPicture);
@@ -157,6 +177,17 @@ public sealed class PhotoDownloader : IDisposable
             Remove(part);
             if (e is DownloadTroubleException) throw;
             throw Explain(e, item, deadline.IsCancellationRequested, cancellationToken);
+        }
+    }
+
+    private async Task<HttpResponseMessage> AskAsync(Uri target, CancellationToken cancellationToken)
+    {
+        for (var hop = 0; ; hop++)
+        {
+            var response = await _client.GetAsync(target, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
+            if ((int)response.StatusCode is < 300 or >= 400 || response.Headers.Location is not { } location) return response;
+            response.Dispose();
+            target = hop < MaximumRedirects ? _guard.Follow(target, location) : throw new DownloadTroubleException(Language.Say("redirects without end", "redireciona sem fim"), DownloadTrouble.Final);
         }
     }
 

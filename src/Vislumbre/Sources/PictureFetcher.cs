@@ -88,16 +88,7 @@ public sealed class PictureFetcher : IDisposable
                 $"The address redirects more than {_options.MaximumRedirects} times.", $"O endereço redireciona mais de {_options.MaximumRedirects} vezes."));
         }
 
-        if (!Uri.TryCreate(from, location, out var joined))
-            throw new FetchException(FetchRefusal.Redirect, Language.Say("The address redirects to something that is no address.", "O endereço redireciona para algo que não é um endereço."));
-        var target = _guard.Check(joined);
-        if (from.Scheme == Uri.UriSchemeHttps && target.Scheme != Uri.UriSchemeHttps)
-        {
-            throw new FetchException(FetchRefusal.Redirect, Language.Say(
-                "The address redirects from https to http.", "O endereço redireciona de https para http."));
-        }
-
-        return target;
+        return _guard.Follow(from, location);
     }
 
     private async Task<byte[]> ReadAsync(HttpResponseMessage response, Uri target, CancellationToken cancellationToken)

@@ -13,22 +13,29 @@ internal sealed class ResumableDownload : IDisposable
     /// <summary>The name of a file that is not whole yet ends so.</summary>
     public const string PartSuffix = ".part";
 
+    private const string HashPrefix = "sha256:";
     private const int MaximumRedirects = 5;
     private readonly DownloadPatience _patience;
     private readonly string? _token;
+    private readonly AddressGuard? _guard;
     private readonly HttpClient _client;
 
     /// <summary>Makes one.</summary>
     /// <param name="patience">How long it tries.</param>
     /// <param name="token">Sent to the host of the address alone, never to where that redirects.</param>
-    public ResumableDownload(DownloadPatience patience, string? token = null)
+    /// <param name="guard">What keeps addresses from leading inside; null where the address is the program's own or its owner's.</param>
+    public ResumableDownload(DownloadPatience patience, string? token = null, AddressGuard? guard = null)
     {
-        (_patience, _token) = (patience, token);
+        (_patience, _token, _guard) = (patience, token, guard);
         // Redirects are followed here, so that the token stays where it belongs.
-        _client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, AutomaticDecompression = DecompressionMethods.None, ConnectTimeout = TimeSpan.FromSeconds(30) })
+        var handler = new SocketsHttpHandler { AllowAutoRedirect = false, AutomaticDecompression = DecompressionMethods.None, ConnectTimeout = TimeSpan.FromSeconds(30) };
+        if (guard is { AllowsPrivate: false })
         {
-            Timeout = Timeout.InfiniteTimeSpan,
-        };
+            // A proxy connects where it likes.
+            (handler.ConnectCallback, handler.UseProxy) = (guard.ConnectAsync, false);
+        }
+
+        _client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
         _client.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("Vislumbre", typeof(ResumableDownload).Assembly.GetName().Version?.ToString(2)));
     }
 
@@ -136,6 +143,7 @@ internal sealed class ResumableDownload : IDisposable
         }
         catch (HttpRequestException e)
         {
+            if (e.GetBaseException() is FetchException refused) throw new DownloadException(refused.Message, innerException: refused);
             throw new PassingTroubleException(e.GetBaseException().Message, innerException: e);
         }
     }
@@ -143,13 +151,13 @@ internal sealed class ResumableDownload : IDisposable
     private async Task<(HttpResponseMessage Response, string? Tag)> AskAsync(Uri address, PartFile part, CancellationToken cancellationToken)
     {
         string? tag = null;
-        var target = address;
+        var target = Allowed(address);
         for (var hop = 0; hop <= MaximumRedirects; hop++)
         {
             using var request = Request(HttpMethod.Get, target, address);
             if (part.ETag is not null) request.Headers.Range = new RangeHeaderValue(part.Length, null);
             var response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
-            tag ??= Tag(response);
+            tag ??= Tag(response, (int)response.StatusCode is >= 300 and < 400);
             // What is here is of another ETag: it is thrown away, and this same answer, asked from the middle on, is of no use.
             if (part.ETag is { } had && tag is not null && had != tag)
             {
@@ -191,17 +199,35 @@ internal sealed class ResumableDownload : IDisposable
 
     private static bool IsOrigin(Uri target, Uri address) => target.Scheme == address.Scheme && target.Host == address.Host && target.Port == address.Port;
 
-    private static Uri Follow(Uri from, Uri location)
+    private Uri Allowed(Uri target)
     {
-        if (Uri.TryCreate(from, location, out var target) && (target.Scheme == Uri.UriSchemeHttps || (target.Scheme == Uri.UriSchemeHttp && from.Scheme == Uri.UriSchemeHttp))) return target;
+        try
+        {
+            return _guard is null ? target : _guard.Check(target);
+        }
+        catch (FetchException e)
+        {
+            throw new DownloadException(e.Message, innerException: e);
+        }
+    }
+
+    private Uri Follow(Uri from, Uri location)
+    {
+        if (Uri.TryCreate(from, location, out var target) && (target.Scheme == Uri.UriSchemeHttps || (target.Scheme == Uri.UriSchemeHttp && from.Scheme == Uri.UriSchemeHttp))) return Allowed(target);
         throw new DownloadException(Language.Say($"{from} redirects to {location}, which is not https.", $"{from} redireciona para {location}, que não é https."));
     }
 
-    // Hugging Face's hub tells of large files before it redirects: X-Linked-ETag is their SHA-256.
-    private static string? Tag(HttpResponseMessage response)
+    // Hugging Face's hub tells of large files before it redirects: X-Linked-ETag is their SHA-256. Another redirect's ETag is its own, and a
+    // weak one does not say that bytes are the same.
+    private static string? Tag(HttpResponseMessage response, bool redirects)
     {
-        var tag = response.Headers.TryGetValues("X-Linked-ETag", out var linked) ? linked.First() : response.Headers.ETag?.ToString();
-        return tag?.Trim().TrimStart('W', '/').Trim('"');
+        if (response.Headers.TryGetValues("X-Linked-ETag", out var linked))
+        {
+            var hash = linked.First().Trim().TrimStart('W', '/').Trim('"');
+            return hash.Length == 64 && hash.All(char.IsAsciiHexDigit) ? HashPrefix + hash.ToLowerInvariant() : hash;
+        }
+
+        return !redirects && response.Headers.ETag is { IsWeak: false } tag ? tag.Tag.Trim('"') : null;
     }
 
     private static void CheckStatus(HttpResponseMessage response, Uri target, bool isOrigin)
@@ -257,15 +283,15 @@ internal sealed class ResumableDownload : IDisposable
     // The hash that the bytes should have and have not; null where they are right.
     private static async Task<string?> ExpectedHashAsync(ExpectedFile known, PartFile part, string? tag, CancellationToken cancellationToken)
     {
-        var linked = tag is { Length: 64 } && tag.All(char.IsAsciiHexDigit) ? tag.ToLowerInvariant() : null;
+        var linked = tag?.StartsWith(HashPrefix, StringComparison.Ordinal) == true ? tag[HashPrefix.Length..] : null;
         if (known.Sha256 is null && linked is null) return null;
         var hash = await HashAsync(part.Path, cancellationToken).ConfigureAwait(false);
         return known.Sha256 is { } pinned && pinned != hash ? pinned : linked is not null && linked != hash ? linked : null;
     }
 
     private static DownloadException Changed(Uri address, string has, string expected) => new(Language.Say(
-        $"{address} has changed upstream or came damaged: it is {has}, expected was {expected}. Nothing was installed.",
-        $"{address} mudou na origem ou veio danificado: é {has}, esperava-se {expected}. Nada foi instalado."));
+        $"{address} has changed upstream or came damaged: it is {has}, expected was {expected}. Nothing was kept.",
+        $"{address} mudou na origem ou veio danificado: é {has}, esperava-se {expected}. Nada foi guardado."));
 
     private static DownloadException GivenUp(Uri address, PassingTroubleException last) => new(Language.Say(
         $"{address} cannot be fetched: {last.Message}. What has come so far is kept; the same command resumes.",

@@ -51,7 +51,7 @@ internal sealed class SourceTableReader(SourceTable table, string file, Action<T
             throw new SourceException(Language.Say($"{file} lacks a column in its first line: {lacking}.", $"Falta em {file}, na primeira linha, a coluna: {lacking}."));
         }
 
-        if (table.KeepsRest) _rest = [.. header.Select((name, place) => (place, name)).Where(column => !_places.Contains(column.place))];
+        if (table.KeepsRest) _rest = [.. header.Select((name, place) => (place, name)).Where(column => !_places.Contains(column.place)).DistinctBy(column => column.name)];
     }
 
     private object?[]? Row(TableRecord record)

@@ -56,6 +56,11 @@ public sealed partial class UnsplashRelease : IDisposable
             zip?.Dispose();
             throw Unreadable(path, e);
         }
+        catch (SourceException)
+        {
+            zip?.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Reads a table's good rows, all parts, one row at a time.</summary>
@@ -66,7 +71,8 @@ public sealed partial class UnsplashRelease : IDisposable
     {
         foreach (var (name, open) in _parts[table.File])
         {
-            using var rows = new SourceTableReader(table, name, fault).Read(new StreamReader(Try(open))).GetEnumerator();
+            using var text = new StreamReader(Try(open));
+            using var rows = new SourceTableReader(table, name, fault).Read(text).GetEnumerator();
             while (Try(rows.MoveNext)) yield return rows.Current;
         }
     }

@@ -84,6 +84,55 @@ public sealed class Feature_import : IDisposable
         Assert.Equal(2, library.Catalog.Count().Indexed);
     }
 
+    [Fact]
+    public void A_row_that_names_a_file_which_is_no_picture_does_not_bring_it_into_the_library()
+    {
+        File.WriteAllText(_folder.At("secret"), "not for the page");
+        Directory.CreateDirectory(_folder.At("in"));
+        using (var writer = new FeatureWriter(_folder.At("in"), FeatureLayout.Combined, 1, Dimension))
+        {
+            writer.Append(_folder.At("secret"), Enumerable.Repeat((Half)0.25f, Dimension).ToArray());
+            writer.Complete();
+        }
+
+        var library = PhotoLibrary.Open(_folder.At("library"), create: true);
+        Assert.Equal((1L, 0L), (Import(library, _folder.At("in")).Taken, library.Catalog.FindPath(_folder.At("secret")) is null ? 0L : 1L));
+    }
+
+    [Fact]
+    public async Task Ids_that_are_paths_go_through_a_machine_without_the_files()
+    {
+        Directory.CreateDirectory(_folder.At("in"));
+        using (var writer = new FeatureWriter(_folder.At("in"), FeatureLayout.Combined, 1, Dimension))
+        {
+            writer.Append("/home/ana/fotos/praia, 1.jpg", Enumerable.Repeat((Half)0.25f, Dimension).ToArray());
+            writer.Complete();
+        }
+
+        var library = PhotoLibrary.Open(_folder.At("library"), create: true);
+        Import(library, _folder.At("in"));
+        await FeatureExport.RunAsync(library, _folder.At("out"), FeatureLayout.Combined, FeaturePrecision.Bits16, parquet: false);
+        Assert.Equal(File.ReadAllText(_folder.At("in", "photo_ids.csv")), File.ReadAllText(_folder.At("out", "photo_ids.csv")));
+    }
+
+    [Fact]
+    public void A_file_that_another_source_spoke_of_can_be_taken_over()
+    {
+        var (ids, _) = Write(_folder.At("in"), FeatureLayout.Combined, 1);
+        Directory.CreateDirectory(_folder.At("photos"));
+        var file = _folder.At("photos", $"{ids[0]}.jpg");
+        File.WriteAllBytes(file, PaintedPictures.Encode(64, 48, 1));
+        var library = PhotoLibrary.Open(_folder.At("library"), create: true);
+        using (var writer = library.Catalog.Details.Begin("captions"))
+        {
+            writer.Write(new Vislumbre.Sources.SourceTable("details", "captions", [new("key", Vislumbre.Sources.SourceValue.Key), new("file", Vislumbre.Sources.SourceValue.Text)]), [[file, file]]);
+            writer.Commit();
+        }
+
+        Assert.Equal((1L, 1L), (Import(library, _folder.At("in"), _folder.At("photos")).Taken, library.Catalog.Count().Indexed));
+        Assert.Equal(ids[0], library.Catalog.Details.Find(library.Catalog.FindPath(file)!.DetailId!.Value)!.Key);
+    }
+
     private static ImportReport Import(PhotoLibrary library, string folder, string? photos = null) => new FeatureImport(library, Model, "", photos).Run(FeatureFolder.Open(folder));
 
     private static (List<string> Ids, Half[] Rows) Write(string folder, FeatureLayout layout, int count)

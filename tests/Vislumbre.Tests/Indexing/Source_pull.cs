@@ -90,6 +90,81 @@ public sealed class Source_pull : IDisposable
     }
 
     [Fact]
+    public async Task Photos_that_were_indexed_before_their_source_was_known_get_its_words_and_are_not_doubled()
+    {
+        await using var server = await StartAsync(4, new UnsplashServerOptions { MaximumEdge = 64 });
+        using var encoder = Encoder();
+        var library = PhotoLibrary.Open(_folder.At("library"), create: true);
+        Directory.CreateDirectory(_folder.At("elsewhere"));
+        foreach (var photo in server.Release.Photos.Take(2)) await File.WriteAllBytesAsync(_folder.At("elsewhere", $"{photo.Id}.jpg"), await server.BytesOfAsync(photo, 64));
+        await new PhotoIndexer(library, encoder).RunAsync([_folder.At("elsewhere")]);
+        using (var import = library.Catalog.BeginImport())
+        {
+            // The same photos, once by their files, as the notebook's import links them, and once by address alone.
+            var (first, second) = (server.Release.Photos[0].Id, server.Release.Photos[1].Id);
+            Assert.False(import.Take(new PhotoRecord { Path = _folder.At("elsewhere", $"{first}.jpg") }, new PhotoDetails { Source = UnsplashTables.Source, Key = first }, new Half[16]));
+            Assert.True(import.Take(new PhotoRecord { Path = $"https://unsplash.com/photos/{second}" }, new PhotoDetails { Source = UnsplashTables.Source, Key = second }, Enumerable.Repeat((Half)0.25f, 16).ToArray()));
+            import.Commit();
+        }
+
+        Library(server);
+        Directory.Move(_folder.At("elsewhere", $"{server.Release.Photos[1].Id}.jpg"), Path.Combine(Directory.CreateDirectory(_folder.At("photos")).FullName, $"{server.Release.Photos[1].Id}.jpg"));
+        await new PhotoIndexer(library, encoder).RunAsync([_folder.At("elsewhere"), _folder.At("photos")]);
+        var report = await PullAsync(library, encoder);
+        Assert.Equal((2, 2), (report.Had, report.Got));
+        Assert.Equal(4, library.Catalog.Count().Indexed);
+        foreach (var photo in server.Release.Photos)
+        {
+            var row = library.Catalog.FindDetailed(library.Catalog.Details.FindKey(photo.Id)!.Id)!;
+            Assert.False(row.IsRemote);
+            Assert.Equal(photo.Id, Path.GetFileNameWithoutExtension(row.Path));
+        }
+    }
+
+    [Fact]
+    public async Task A_photo_whose_picture_was_replaced_is_fetched_again()
+    {
+        await using var server = await StartAsync(5, new UnsplashServerOptions { MaximumEdge = 64 });
+        using var encoder = Encoder();
+        var library = Library(server);
+        await PullAsync(library, encoder);
+        var (replaced, other) = (server.Release.Photos[2], server.Release.Photos[3]);
+        using (var writer = library.Catalog.Details.Begin(UnsplashTables.Source))
+        {
+            writer.Write(UnsplashTables.Photos, [Row(replaced.Id, new Uri(server.Address, other.Path).AbsoluteUri)]);
+            writer.Commit();
+        }
+
+        var report = await PullAsync(library, encoder);
+        Assert.Equal((4, 1, 1), (report.Had, report.Got, report.Index!.Copied));
+        Assert.Equal(await server.BytesOfAsync(other, 64), await File.ReadAllBytesAsync(_folder.At("photos", $"{replaced.Id}.jpg")));
+        Assert.Equal(0, (await PullAsync(library, encoder)).Got);
+
+        static object?[] Row(string key, string address)
+        {
+            var row = new object?[UnsplashTables.Photos.Columns.Count + 1];
+            (row[0], row[2]) = (key, address);
+            return row;
+        }
+    }
+
+    [Fact]
+    public async Task A_second_list_fetches_its_own_photos_alone()
+    {
+        await using var server = await StartAsync(6, new UnsplashServerOptions { MaximumEdge = 64 });
+        var library = PhotoLibrary.Open(_folder.At("library"), create: true);
+        foreach (var (name, from) in new[] { ("a", 0), ("b", 3) })
+        {
+            await File.WriteAllLinesAsync(_folder.At($"{name}.txt"), server.Release.Photos.Skip(from).Take(3).Select(photo => new Uri(server.Address, photo.Path).AbsoluteUri));
+            var tables = TablesImport.Run(library, AddressList.Open(_folder.At($"{name}.txt")));
+            var options = new PullOptions { Only = tables.Keys, Download = new DownloadOptions { AllowPrivateAddresses = true } };
+            var report = await new SourcePull(library, options).RunAsync(AddressList.Source, _folder.At(name), null);
+            Assert.Equal((3, 0, 3), (report.Total, report.Had, report.Got));
+            Assert.Equal(3, Directory.GetFiles(_folder.At(name)).Length);
+        }
+    }
+
+    [Fact]
     public async Task Captions_beside_photos_are_found_by_their_words()
     {
         PaintedPictures.WriteFolder(_folder.At("photos"), 3, width: 64);
@@ -105,11 +180,19 @@ public sealed class Source_pull : IDisposable
         var details = Assert.Single(library.Catalog.Details.SearchWords("farol", 9));
         Assert.Equal(_folder.At("photos", "painting-0001.jpg"), library.Catalog.FindDetailed(details)!.Path);
         Assert.Equal("a lighthouse\num farol", library.Catalog.Details.Find(details)!.Description);
+
+        // What the table says no more is said no more.
+        await File.WriteAllTextAsync(_folder.At("photos", "captions.tsv"), "file\tcaption\npainting-0002.jpg\ta boat\n");
+        await new PhotoIndexer(library, encoder).RunAsync([_folder.At("photos")]);
+        Assert.Empty(library.Catalog.Details.SearchWords("farol", 9));
+        Assert.Null(library.Catalog.FindPath(_folder.At("photos", "painting-0001.jpg"))!.DetailId);
+        Assert.Single(library.Catalog.Details.SearchWords("boat", 9));
     }
 
     [Theory]
     [InlineData("list.txt", "# mine\nhttp://127.0.0.1/a\n\nnot an address\nhttp://127.0.0.1/b?x=1\n", 1)]
     [InlineData("list.csv", "url,caption,key\nhttp://127.0.0.1/a,\"one, two\",k1\nftp://x,no,k3\nhttp://127.0.0.1/b?x=1,,\n", 1)]
+    [InlineData("list.csv", "id,url,caption\nsame,http://127.0.0.1/a,\"one, two\"\nsame,http://127.0.0.1/b?x=1,\nsame,http://127.0.0.1/b?x=1,\n", 0)]
     [InlineData("list.tsv", "id\timage_url\tdescription\n\thttp://127.0.0.1/a\tone, two\n\thttp://127.0.0.1/b?x=1\t\n", 0)]
     public void A_list_of_addresses_is_read_whatever_its_kind(string name, string text, int faults)
     {

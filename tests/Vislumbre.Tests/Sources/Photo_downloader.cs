@@ -81,6 +81,85 @@ public sealed class Photo_downloader : IDisposable
     }
 
     [Fact]
+    public async Task A_server_that_is_down_is_not_asked_for_everything_and_given_up_after_a_while()
+    {
+        var asked = 0;
+        await using var server = await LoopbackServer.StartAsync(context =>
+        {
+            Interlocked.Increment(ref asked);
+            context.Response.StatusCode = 503;
+            return Task.CompletedTask;
+        });
+        Directory.CreateDirectory(_folder.At("photos"));
+        using var downloader = new PhotoDownloader(
+            new DownloadOptions { Parallel = 16, Patience = Quick with { FirstDelay = TimeSpan.FromMilliseconds(50), MaximumAttempts = 3 }, Ceiling = 20, Forbearance = TimeSpan.FromSeconds(2), AllowPrivateAddresses = true }, _ => null);
+        var items = Enumerable.Range(0, 5000).Select(i => new DownloadItem(i, $"{server.Address}{i}", _folder.At("photos", $"{i}.jpg")));
+        Assert.Contains("503", (await Assert.ThrowsAsync<SourceException>(() => downloader.RunAsync(items, _ => { }))).Message, StringComparison.Ordinal);
+        Assert.InRange(asked, 20, 400);
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("Sun, 06 Nov 1994 08:49:37 GMT")]
+    public async Task A_server_that_says_to_come_back_at_once_is_still_given_time(string retryAfter)
+    {
+        var asked = 0;
+        var picture = PaintedPictures.Encode(32, 32, 1);
+        await using var server = await LoopbackServer.StartAsync(async context =>
+        {
+            if (Interlocked.Increment(ref asked) <= 3)
+            {
+                context.Response.StatusCode = 429;
+                context.Response.Headers.RetryAfter = retryAfter;
+                return;
+            }
+
+            context.Response.ContentType = "image/jpeg";
+            await context.Response.Body.WriteAsync(picture);
+        });
+        Directory.CreateDirectory(_folder.At("photos"));
+        using var downloader = new PhotoDownloader(new DownloadOptions { Parallel = 1, Patience = Quick with { FirstDelay = TimeSpan.FromMilliseconds(100) }, AllowPrivateAddresses = true }, _ => null);
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        DownloadResult? result = null;
+        await downloader.RunAsync([new DownloadItem(1, $"{server.Address}a", _folder.At("photos", "a.jpg"))], one => result = one);
+        Assert.Equal(DownloadEnd.Got, result!.End);
+        Assert.True(clock.Elapsed > TimeSpan.FromMilliseconds(300), clock.Elapsed.ToString());
+    }
+
+    [Fact]
+    public async Task Redirects_are_followed_where_photos_may_be_and_not_without_end()
+    {
+        var picture = PaintedPictures.Encode(32, 32, 1);
+        await using var server = await LoopbackServer.StartAsync(async context =>
+        {
+            switch (context.Request.Path.Value)
+            {
+                case "/photo":
+                    context.Response.ContentType = "image/jpeg";
+                    await context.Response.Body.WriteAsync(picture);
+                    break;
+                case "/good":
+                    context.Response.Redirect("/photo");
+                    break;
+                case "/bad":
+                    context.Response.Redirect("ftp://example.com/photo");
+                    break;
+                default:
+                    context.Response.Redirect("/endless");
+                    break;
+            }
+        });
+        Directory.CreateDirectory(_folder.At("photos"));
+        using var downloader = new PhotoDownloader(new DownloadOptions { Parallel = 3, Patience = Quick, AllowPrivateAddresses = true }, _ => null);
+        var results = new Dictionary<long, DownloadResult>();
+        await downloader.RunAsync(new[] { "good", "bad", "endless" }.Select((path, i) => new DownloadItem(i, $"{server.Address}{path}", _folder.At("photos", path))), one =>
+        {
+            lock (results) results.Add(one.Item.Id, one);
+        });
+        Assert.Equal([(DownloadEnd.Got, null), (DownloadEnd.Failed, "Only http and https addresses are fetched, not ftp."), (DownloadEnd.Failed, "redirects without end")], results.OrderBy(pair => pair.Key).Select(pair => (pair.Value.End, pair.Value.Reason)));
+    }
+
+    [Fact]
     public async Task Private_addresses_are_refused_unless_allowed()
     {
         await using var server = await StartAsync(3, new UnsplashServerOptions { MaximumEdge = 48 });
