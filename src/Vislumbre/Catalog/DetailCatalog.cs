@@ -8,8 +8,9 @@ namespace Vislumbre.Catalog;
 public sealed class DetailCatalog
 {
     private readonly Func<SqliteConnection> _connect;
+    private readonly Func<SqliteConnection> _connectForMuch;
 
-    internal DetailCatalog(Func<SqliteConnection> connect) => _connect = connect;
+    internal DetailCatalog(Func<SqliteConnection> connect, Func<SqliteConnection> connectForMuch) => (_connect, _connectForMuch) = (connect, connectForMuch);
 
     /// <summary>The details of some numbers, keyed by number; unknown ones are left out.</summary>
     public Dictionary<long, PhotoDetails> Find(IReadOnlyCollection<long> ids)
@@ -99,7 +100,7 @@ public sealed class DetailCatalog
 
     /// <summary>Begins to take a source's tables.</summary>
     /// <exception cref="LibraryException">The catalog cannot be written.</exception>
-    public SourceWriter Begin(string source) => new(_connect(), source);
+    public SourceWriter Begin(string source) => new(_connectForMuch(), source);
 
     /// <summary>A source's photos that have an address, in the order in which they were taken.</summary>
     public IReadOnlyList<ToFetch> ToFetch(string source)

@@ -12,10 +12,11 @@ public sealed class EmbeddingImport : IDisposable
     private readonly SqliteCommand _known;
     private readonly SqliteCommand _photo;
     private readonly SqliteCommand _vector;
+    private readonly bool _intoEmpty;
 
-    internal EmbeddingImport(SqliteConnection connection)
+    internal EmbeddingImport(SqliteConnection connection, bool intoEmpty)
     {
-        _connection = connection;
+        (_connection, _intoEmpty) = (connection, intoEmpty);
         try
         {
             _transaction = connection.BeginTransaction(deferred: false);
@@ -63,7 +64,7 @@ public sealed class EmbeddingImport : IDisposable
             if (details is not null && !photo.IsRemote) Run(_release, photo.Path, details.Source, details.Key).ExecuteNonQuery();
             long? detail = details is null ? null
                 : (long)Run(_detail, details.Source, details.Key, photo.IsRemote ? null : photo.Path, details.PageAddress, details.ImageAddress, details.Description).ExecuteScalar()!;
-            if (KeepsItsOwn(detail, photo)) return false;
+            if (!_intoEmpty && KeepsItsOwn(detail, photo)) return false;
             var id = (long)Run(_photo, photo.Path, photo.Bytes, photo.ModifiedTicks, photo.Sha256, photo.Format, photo.Width, photo.Height, photo.HandledTicks, detail).ExecuteScalar()!;
             Run(_vector, id, vector).ExecuteNonQuery();
             return true;

@@ -19,7 +19,7 @@ public sealed class PhotoCatalog
     private PhotoCatalog(string path)
     {
         File = path;
-        Details = new DetailCatalog(Connect);
+        Details = new DetailCatalog(Connect, ConnectForMuch);
         _connection = new SqliteConnectionStringBuilder { DataSource = path, ForeignKeys = true, DefaultTimeout = 30 }.ToString();
     }
 
@@ -181,7 +181,7 @@ public sealed class PhotoCatalog
     /// <summary>Every photo that is found, with what a source says of it and its embedding in half precision, in the order of the photos' numbers.</summary>
     public IEnumerable<(PhotoRecord Photo, PhotoDetails? Details, byte[] Vector)> ReadPhotos()
     {
-        using var connection = Connect();
+        using var connection = ConnectForMuch();
         using var command = connection.CreateCommand();
         command.CommandText = """
             SELECT p.id, p.path, e.vector, d.id, d.source, d.key, d.image_address, d.page_address, coalesce(d.description, d.ai_description)
@@ -197,7 +197,8 @@ public sealed class PhotoCatalog
     }
 
     /// <summary>Begins to take embeddings that another program made.</summary>
-    public EmbeddingImport BeginImport() => new(Connect());
+    /// <param name="intoEmpty">Whether there was no photo before this import began: then none has to be looked for.</param>
+    public EmbeddingImport BeginImport(bool intoEmpty = false) => new(ConnectForMuch(), intoEmpty);
 
     /// <summary>What SQLite finds wrong with the file; "ok" where nothing is.</summary>
     public string CheckIntegrity()
@@ -221,9 +222,20 @@ public sealed class PhotoCatalog
         return connection.QueryFirstOrDefault<string>("SELECT value FROM meta WHERE key = @key", new { key });
     }
 
-    private SqliteConnection Connect()
+    // For millions of rows: trees of indexes stay in memory while they grow, and the log is folded in less often.
+    private SqliteConnection ConnectForMuch()
     {
-        var connection = new SqliteConnection(_connection);
+        // Not from the pool: another user would get it with all that memory.
+        var connection = Connect(_connection + ";Pooling=False");
+        connection.Execute("PRAGMA cache_size = -131072; PRAGMA wal_autocheckpoint = 32768");
+        return connection;
+    }
+
+    private SqliteConnection Connect() => Connect(_connection);
+
+    private static SqliteConnection Connect(string to)
+    {
+        var connection = new SqliteConnection(to);
         connection.Open();
         // With a write-ahead log this loses nothing to a killed process and never corrupts.
         connection.Execute("PRAGMA synchronous = NORMAL");

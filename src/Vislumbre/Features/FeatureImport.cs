@@ -36,6 +36,7 @@ public sealed class FeatureImport(PhotoLibrary library, ModelIdentity model, str
         using var writing = library.Lock();
         library.Catalog.UseModel(model, modelFolder);
         var findings = new FeatureFindings();
+        var intoEmpty = library.Catalog.Count() == new PhotoCounts(0, 0, 0);
         var (taken, withFile, kept, done) = (0L, 0L, 0L, 0L);
         var captioned = new HashSet<string>(StringComparer.Ordinal);
         foreach (var block in folder.Read(findings))
@@ -43,7 +44,7 @@ public sealed class FeatureImport(PhotoLibrary library, ModelIdentity model, str
             if (cancellationToken.IsCancellationRequested) break;
             // Files are hashed side by side; rows without one cost nothing here.
             var photos = block.Rows.AsParallel().AsOrdered().Select(Describe).ToList();
-            using var import = library.Catalog.BeginImport();
+            using var import = library.Catalog.BeginImport(intoEmpty);
             for (var i = 0; i < photos.Count; i++)
             {
                 var (photo, details) = photos[i];
