@@ -24,8 +24,8 @@ switch (args)
     case ["download", var folder]:
         await DownloadFigures.PrintAsync(folder);
         return 0;
-    case ["pull", var folder, var count]:
-        await PullFigures.PrintAsync(folder, int.Parse(count, null));
+    case ["pull", var folder, var count, ..]:
+        await PullFigures.PrintAsync(folder, int.Parse(count, null), args.Length > 3 ? args[3] : "mini");
         return 0;
     case ["features", var folder, var rows]:
         await FeatureFigures.PrintAsync(folder, int.Parse(rows, null));
@@ -41,7 +41,7 @@ switch (args)
               train                   a training step of mini against the matrix-multiply peak
               encode                  stages of indexing and searching, one by one, with the full-size model
               download FOLDER         fetching against the notebook's own loop, at 1, 16 and 128 connections
-              pull FOLDER PHOTOS      the real pull from our own Unsplash: apart, side by side, with faults; memory
+              pull FOLDER PHOTOS [MODEL]   the real pull from our own Unsplash: apart, side by side, with faults; memory
               features FOLDER ROWS    import and export of the notebook's files
               unsplash-server FOLDER [--photos N] [--distinct D] [--edge E] [--faults] [--stall S] [--latency MS] [--port P]
                                       serve a generated release of N drawn photos (25000) with D different pictures (1000) until Ctrl-C;
