@@ -22,6 +22,12 @@ internal static class Complaint
             Say(Language.Say("stopped", "interrompido"));
             return ExitCodes.Stopped;
         }
+        catch (QueryException e)
+        {
+            Say(e.Message);
+            foreach (var line in e.Marked.Split('\n')) Console.Error.WriteLine($"  {line}");
+            return ExitCodes.Usage;
+        }
         catch (VislumbreException e)
         {
             Say(e.Message);

@@ -170,7 +170,7 @@ public sealed class Command_line : IDisposable
     [Fact]
     public async Task Ctrl_C_stops_cleanly_and_the_next_run_goes_on()
     {
-        PaintedPictures.WriteFolder(_photos, 600, width: 200);
+        PaintedPictures.WriteFolder(_photos, 2000, width: 96);
         using var process = _command.Start("index", _photos, "--model", SmallModel.Folder, "--batch", "8");
         var catalog = _folder.At("library", "catalog.db");
         for (var waited = Stopwatch.StartNew(); waited.Elapsed < TimeSpan.FromSeconds(30) && Indexed(catalog) < 16;) await Task.Delay(20);
@@ -180,9 +180,9 @@ public sealed class Command_line : IDisposable
         Assert.Equal(130, process.ExitCode);
         Assert.Contains("goes on from here", output, StringComparison.Ordinal);
         var before = Indexed(catalog);
-        Assert.InRange(before, 16, 599);
+        Assert.InRange(before, 16, 1999);
         (_, output, _) = await _command.RunAsync("index", _photos);
-        Assert.Contains($"{600 - before} indexed, {before} unchanged", output, StringComparison.Ordinal);
+        Assert.Contains($"{2000 - before:N0} indexed, {before:N0} unchanged", output, StringComparison.Ordinal);
     }
 
     private static long Indexed(string catalog)

@@ -13,7 +13,7 @@ internal static class SearchCommand
         var words = new Argument<string[]>("words")
         {
             Arity = ArgumentArity.ZeroOrMore,
-            Description = Language.Say("What the photo shows", "O que a foto mostra"),
+            Description = Language.Say("What the photo shows; also -word, \"phrase\"^2, like:ID and conditions such as by:ana iso:<400", "O que a foto mostra; também -palavra, \"frase\"^2, like:ID e condições como by:ana iso:<400"),
         };
         var image = new Option<string?>("--image", "-i")
         {
@@ -37,7 +37,7 @@ internal static class SearchCommand
             var picture = parsed.GetValue(image);
             var query = new SearchQuery
             {
-                Text = string.Join(' ', parsed.GetValue(words)!),
+                Expression = QueryExpression.Parse(string.Join(' ', parsed.GetValue(words)!)),
                 Picture = picture is null ? null : await QueryPicture.OpenAsync(picture, parsed.GetValue(allowPrivate), cancel),
                 Count = parsed.GetValue(count),
             };

@@ -94,7 +94,7 @@ public sealed partial class SearchPage
         if (!ByAddress)
         {
             _title = Q.Trim();
-            return new SearchQuery { Text = Q };
+            return new SearchQuery { Expression = QueryExpression.Parse(Q) };
         }
 
         // Another site's page may link here; it may not make this program fetch addresses behind a person's back.

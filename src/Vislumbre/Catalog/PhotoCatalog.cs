@@ -156,6 +156,13 @@ public sealed class PhotoCatalog
         return [.. connection.Query<PhotoRecord>($"SELECT {Columns} FROM photos WHERE status = 0 ORDER BY handled_ticks DESC, id DESC LIMIT @count", new { count })];
     }
 
+    /// <summary>Photos as they were indexed last, newest first, of those that are wanted.</summary>
+    public IReadOnlyList<PhotoRecord> Newest(int count, Func<long, bool> isWanted)
+    {
+        using var connection = Connect();
+        return [.. connection.Query<PhotoRecord>($"SELECT {Columns} FROM photos WHERE status = 0 ORDER BY handled_ticks DESC, id DESC", buffered: false).Where(photo => isWanted(photo.Id)).Take(count)];
+    }
+
     /// <summary>A photo's embedding, unit length; null where it has none.</summary>
     public float[]? Embedding(long id)
     {
@@ -194,6 +201,15 @@ public sealed class PhotoCatalog
             var details = rows.IsDBNull(3) ? null : new PhotoDetails { Id = rows.GetInt64(3), Source = rows.GetString(4), Key = rows.GetString(5), ImageAddress = Text(6), PageAddress = Text(7), Description = Text(8) };
             yield return (new PhotoRecord { Id = rows.GetInt64(0), Path = rows.GetString(1), DetailId = details?.Id }, details, (byte[])rows.GetValue(2));
         }
+    }
+
+    /// <summary>The numbers of the photos that are found by searches and meet a condition.</summary>
+    public IReadOnlyList<long> Match(PhotoFilter filter)
+    {
+        var sql = FilterSql.Of(filter);
+        using var connection = Connect();
+        connection.CreateFunction("fits", (string? text, string pattern, long whole) => TextPattern.Fits(text, pattern, whole != 0), isDeterministic: true);
+        return [.. connection.Query<long>($"SELECT p.id FROM photos p LEFT JOIN details d ON d.id = p.detail_id WHERE p.status = 0 AND {sql.Condition}", sql.Parameters)];
     }
 
     /// <summary>Begins to take embeddings that another program made.</summary>

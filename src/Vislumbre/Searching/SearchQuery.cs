@@ -8,6 +8,9 @@ public sealed record SearchQuery
     /// <summary>A sentence.</summary>
     public string? Text { get; init; }
 
+    /// <summary>Words, photos and conditions as a person wrote them and <see cref="QueryExpression.Parse"/> understood them; with <see cref="Text"/>, both count.</summary>
+    public QueryExpression? Expression { get; init; }
+
     /// <summary>A picture to be like.</summary>
     public PhotoSource? Picture { get; init; }
 

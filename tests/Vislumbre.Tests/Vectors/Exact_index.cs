@@ -63,7 +63,7 @@ public sealed class Exact_index : IDisposable
     {
         var (ids, rows) = Make(8, 1000, 1);
         using var file = Open(8, ids, rows);
-        Assert.ThrowsAny<OperationCanceledException>(() => new ExactIndex(file).Search(rows[0], 1, new CancellationToken(canceled: true)));
+        Assert.ThrowsAny<OperationCanceledException>(() => new ExactIndex(file).Search(rows[0], 1, cancellationToken: new CancellationToken(canceled: true)));
     }
 
     private VectorFile Open(int dimension, long[] ids, float[][] rows)
@@ -82,4 +82,25 @@ public sealed class Exact_index : IDisposable
     private static float[] Row(int dimension, Random random) => [.. Enumerable.Range(0, dimension).Select(_ => random.Next(-64, 65) / 64f)];
 
     private static float Dot(float[] a, float[] b) => a.Zip(b, (x, y) => x * y).Sum();
+
+    [Fact]
+    public void Among_some_ids_the_nearest_of_those_are_found_all_of_them_where_they_are_few()
+    {
+        var random = new Random(9);
+        var rows = Enumerable.Range(0, 5000).Select(_ => Enumerable.Range(0, 16).Select(_ => (float)random.NextDouble() - 0.5f).ToArray()).ToArray();
+        VectorFile.Write(_folder.At("some.vec"), 16, [.. Enumerable.Range(0, rows.Length).Select(i => 3L * i)], rows.Select(row => (ReadOnlyMemory<byte>)Vislumbre.Catalog.HalfVector.Encode(row)));
+        using var file = VectorFile.TryOpen(_folder.At("some.vec"))!;
+        var index = new ExactIndex(file);
+        foreach (var share in new[] { 0, 0.0005, 0.01, 0.3, 1 })
+        {
+            var among = Enumerable.Range(0, rows.Length).Where(_ => random.NextDouble() < share).Select(i => 3L * i).ToHashSet();
+            var all = index.Search(rows[7], rows.Length);
+            var expected = all.Where(neighbour => among.Contains(neighbour.Id)).Take(20).ToArray();
+            Assert.Equal(expected, index.Search(rows[7], 20, new IdSet(among)));
+            Assert.Equal(Math.Min(20, among.Count), expected.Length);
+        }
+
+        Assert.False(new IdSet([]).Contains(0));
+        Assert.False(new IdSet([5]).Contains(-1));
+    }
 }

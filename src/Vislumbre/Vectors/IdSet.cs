@@ -1,0 +1,26 @@
+namespace Vislumbre.Vectors;
+
+/// <summary>A set of ids as bits: whether one is in it costs one look.</summary>
+public sealed class IdSet
+{
+    private readonly ulong[] _bits;
+
+    /// <summary>Makes one.</summary>
+    /// <param name="ids">From 0 on; they should not be far apart, since each up to the largest takes a bit.</param>
+    public IdSet(IReadOnlyCollection<long> ids)
+    {
+        _bits = new ulong[ids.Count == 0 ? 0 : ids.Max() / 64 + 1];
+        foreach (var id in ids)
+        {
+            var (word, bit) = ((int)(id / 64), 1UL << (int)(id % 64));
+            if ((_bits[word] & bit) == 0) Count++;
+            _bits[word] |= bit;
+        }
+    }
+
+    /// <summary>How many ids are in it.</summary>
+    public int Count { get; }
+
+    /// <summary>Whether an id is in it.</summary>
+    public bool Contains(long id) => (ulong)id / 64 < (ulong)_bits.Length && (_bits[id / 64] & (1UL << (int)(id % 64))) != 0;
+}

@@ -1,0 +1,79 @@
+using Microsoft.Data.Sqlite;
+using Vislumbre.Encoding;
+using Vislumbre.Indexing;
+using Vislumbre.Models;
+using Vislumbre.Searching;
+using Vislumbre.Testing;
+
+namespace Vislumbre.Tests.Searching;
+
+/// <summary>Words, photos and conditions of one query work together.</summary>
+public sealed class Photo_search : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose()
+    {
+        SqliteConnection.ClearAllPools();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public async Task Weights_and_signs_are_those_of_the_sum_of_unit_vectors()
+    {
+        using var encoder = new DualEncoder(ModelReader.Open(SmallModel.Folder));
+        var library = await LibraryAsync(encoder);
+        var (sea, boat, like) = (encoder.Text.Encode("sea"), encoder.Text.Encode("a red boat"), library.Catalog.Embedding(3)!);
+        var sum = Enumerable.Range(0, sea.Length).Select(i => sea[i] - 0.5f * boat[i] + 2 * like[i]).ToArray();
+        UnitVectors.Normalize(sum);
+        var expected = library.Vectors.Current(sum.Length).Search(sum, 6).Where(neighbour => neighbour.Id != 3).Take(5).ToList();
+        var hits = (await SearchAsync(library, encoder, "sea -\"a red boat\"^0.5 like:3^2", 5)).Hits;
+        Assert.Equal(expected.Select(neighbour => neighbour.Id), hits.Select(hit => hit.Photo.Id));
+        Assert.All(expected.Zip(hits), pair => Assert.Equal(pair.First.Score, pair.Second.Score, 1e-5f));
+    }
+
+    [Fact]
+    public async Task A_condition_gives_as_many_as_there_are_and_none_that_does_not_meet_it()
+    {
+        using var encoder = new DualEncoder(ModelReader.Open(SmallModel.Folder));
+        var library = await LibraryAsync(encoder);
+        var all = (await SearchAsync(library, encoder, "sea", 40)).Hits;
+        var some = (await SearchAsync(library, encoder, "sea path:*-001*.jpg", 40)).Hits;
+        // painting-0010 to painting-0019, in the order that they have among all.
+        Assert.Equal(all.Where(hit => hit.Photo.Path.Contains("-001", StringComparison.Ordinal)).Select(hit => hit.Photo.Id), some.Select(hit => hit.Photo.Id));
+        Assert.Equal(10, some.Count);
+        Assert.Equal(all.Take(3).Select(hit => hit.Photo.Id), (await SearchAsync(library, encoder, "sea -path:nowhere", 3)).Hits.Select(hit => hit.Photo.Id));
+        Assert.Empty((await SearchAsync(library, encoder, "sea path:nowhere", 9)).Hits);
+    }
+
+    [Fact]
+    public async Task A_condition_alone_gives_the_newest_photos()
+    {
+        using var encoder = new DualEncoder(ModelReader.Open(SmallModel.Folder));
+        var library = await LibraryAsync(encoder);
+        var result = await SearchAsync(library, encoder, "path:*.jpg -path:painting-0024", 4);
+        Assert.Equal(library.Catalog.Newest(40).Where(photo => !photo.Path.Contains("0024", StringComparison.Ordinal)).Take(4).Select(photo => photo.Id), result.Hits.Select(hit => hit.Photo.Id));
+        Assert.Equal(24, result.Searched);
+    }
+
+    [Fact]
+    public async Task A_query_that_takes_away_what_it_asks_for_is_refused()
+    {
+        using var encoder = new DualEncoder(ModelReader.Open(SmallModel.Folder));
+        var library = await LibraryAsync(encoder);
+        await Assert.ThrowsAsync<SearchException>(() => SearchAsync(library, encoder, "sea -sea", 4));
+        await Assert.ThrowsAsync<SearchException>(() => SearchAsync(library, encoder, " ", 4));
+        await Assert.ThrowsAsync<Vislumbre.Catalog.LibraryException>(() => SearchAsync(library, encoder, "like:nobody", 4));
+    }
+
+    private static Task<SearchResult> SearchAsync(PhotoLibrary library, DualEncoder encoder, string query, int count) =>
+        new PhotoSearcher(library, encoder).SearchAsync(new SearchQuery { Expression = QueryExpression.Parse(query), Count = count });
+
+    private async Task<PhotoLibrary> LibraryAsync(DualEncoder encoder)
+    {
+        PaintedPictures.WriteFolder(_folder.At("photos"), 25, width: 64);
+        var library = PhotoLibrary.Open(_folder.At("library"), create: true);
+        await new PhotoIndexer(library, encoder).RunAsync([_folder.At("photos")]);
+        return library;
+    }
+}
