@@ -8,10 +8,10 @@ namespace Vislumbre.Cli;
 /// <summary>Shows answers: a table on a terminal, lines with tabs elsewhere, or JSON.</summary>
 internal static class HitDisplay
 {
-    public static void Write(SearchResult result, DualEncoderModel model, bool json)
+    public static void Write(SearchResult result, DualEncoderModel model, bool json, bool showsRanks = false)
     {
         if (json) WriteJson(result, model);
-        else if (Terminal.IsSeen) WriteTable(result);
+        else if (Terminal.IsSeen) WriteTable(result, showsRanks);
         else WriteLines(result);
     }
 
@@ -25,6 +25,8 @@ internal static class HitDisplay
         {
             hit.Rank,
             hit.Score,
+            hit.MeaningRank,
+            hit.WordsRank,
             hit.Photo.Id,
             hit.Photo.Path,
             hit.Photo.Width,
@@ -36,11 +38,11 @@ internal static class HitDisplay
         }),
     });
 
-    private static void WriteTable(SearchResult result)
+    private static void WriteTable(SearchResult result, bool showsRanks)
     {
         if (result.Hits.Count == 0)
         {
-            AnsiConsole.MarkupLine(Language.Say("[yellow]The library has no photos yet.[/]", "[yellow]A biblioteca ainda não tem fotos.[/]"));
+            AnsiConsole.MarkupLine(Language.Say("[yellow]No photo meets that, or the library has none yet.[/]", "[yellow]Nenhuma foto atende a isso, ou a biblioteca ainda não tem fotos.[/]"));
             return;
         }
 
@@ -50,11 +52,13 @@ internal static class HitDisplay
             .AddColumn(new TableColumn("ID").RightAligned())
             .AddColumn(Language.Say("Photo", "Foto"))
             .AddColumn(new TableColumn(Language.Say("Pixels", "Pixels")).RightAligned());
+        if (showsRanks) table.AddColumn(new TableColumn(Language.Say("Meaning", "Sentido")).RightAligned()).AddColumn(new TableColumn(Language.Say("Words", "Palavras")).RightAligned());
         foreach (var hit in result.Hits)
         {
-            table.AddRow(
+            string[] ranks = showsRanks ? [hit.MeaningRank?.ToString(CultureInfo.CurrentCulture) ?? "–", hit.WordsRank?.ToString(CultureInfo.CurrentCulture) ?? "–"] : [];
+            table.AddRow([
                 hit.Rank.ToString(CultureInfo.CurrentCulture), hit.Score.ToString("0.000", CultureInfo.CurrentCulture), hit.Photo.Id.ToString(CultureInfo.InvariantCulture),
-                Name(hit), hit.Photo.Width is null ? "" : $"{hit.Photo.Width} × {hit.Photo.Height}");
+                Name(hit), hit.Photo.Width is null ? "" : $"{hit.Photo.Width} × {hit.Photo.Height}", .. ranks]);
         }
 
         AnsiConsole.Write(table);

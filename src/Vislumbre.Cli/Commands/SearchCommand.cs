@@ -20,6 +20,17 @@ internal static class SearchCommand
             Description = Language.Say("A picture to be like: a file or an address; with words, both count", "Uma imagem parecida: arquivo ou endereço; com palavras, contam os dois"),
             HelpName = Language.Say("FILE|URL", "ARQUIVO|URL"),
         };
+        var mode = new Option<SearchMode>("--mode")
+        {
+            Description = Language.Say("What words are compared with: what photos show, what is said of them, or both", "Com o que se comparam as palavras: o que as fotos mostram, o que se diz delas, ou ambos"),
+            HelpName = "meaning|words|both",
+            CustomParser = result =>
+            {
+                if (Enum.TryParse<SearchMode>(result.Tokens[0].Value, ignoreCase: true, out var value) && Enum.IsDefined(value)) return value;
+                result.AddError(Language.Say("--mode must be meaning, words or both.", "--mode deve ser meaning, words ou both."));
+                return default;
+            },
+        };
         var library = SharedOptions.Library();
         var model = SharedOptions.Model();
         var device = SharedOptions.Device();
@@ -28,7 +39,7 @@ internal static class SearchCommand
         var allowPrivate = SharedOptions.AllowPrivateAddresses();
         var command = new Command("search", Language.Say("Find photos by words, by a picture, or by both", "Encontrar fotos por palavras, por uma imagem ou por ambas"))
         {
-            words, image, count, json, library, model, device, allowPrivate,
+            words, image, mode, count, json, library, model, device, allowPrivate,
         };
         command.SetAction((parsed, cancel) => Complaint.Around(async () =>
         {
@@ -40,9 +51,10 @@ internal static class SearchCommand
                 Expression = QueryExpression.Parse(string.Join(' ', parsed.GetValue(words)!)),
                 Picture = picture is null ? null : await QueryPicture.OpenAsync(picture, parsed.GetValue(allowPrivate), cancel),
                 Count = parsed.GetValue(count),
+                Mode = parsed.GetValue(mode),
             };
             var result = await new PhotoSearcher(photos, encoder).SearchAsync(query, cancel);
-            HitDisplay.Write(result, encoder.Model, parsed.GetValue(json));
+            HitDisplay.Write(result, encoder.Model, parsed.GetValue(json), showsRanks: query.Mode == SearchMode.Both);
             if (Terminal.IsSeen && !parsed.GetValue(json)) ModelDisplay.WriteCaution(encoder.Model.Identity);
             return ExitCodes.Done;
         }, cancel));

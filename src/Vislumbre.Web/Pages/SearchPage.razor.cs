@@ -16,6 +16,7 @@ public sealed partial class SearchPage
     private string? _title;
     private string? _problem;
     private string? _shown;
+    private SearchMode _mode;
     private Attribution? _credit;
 
     /// <summary>The words, or the picture's address.</summary>
@@ -25,6 +26,10 @@ public sealed partial class SearchPage
     /// <summary>"text" or "address".</summary>
     [SupplyParameterFromQuery(Name = "by")]
     public string? By { get; set; }
+
+    /// <summary>"meaning", "words" or "both".</summary>
+    [SupplyParameterFromQuery(Name = "mode")]
+    public string? Mode { get; set; }
 
     /// <summary>A photo of the library to be like.</summary>
     [SupplyParameterFromQuery(Name = "like")]
@@ -94,7 +99,8 @@ public sealed partial class SearchPage
         if (!ByAddress)
         {
             _title = Q.Trim();
-            return new SearchQuery { Expression = QueryExpression.Parse(Q) };
+            _mode = Mode switch { "words" => SearchMode.Words, "both" => SearchMode.Both, _ => SearchMode.Meaning };
+            return new SearchQuery { Expression = QueryExpression.Parse(Q), Mode = _mode };
         }
 
         // Another site's page may link here; it may not make this program fetch addresses behind a person's back.

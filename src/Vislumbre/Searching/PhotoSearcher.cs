@@ -14,6 +14,8 @@ public sealed class PhotoSearcher
     /// <summary>The most answers that can be asked for.</summary>
     public const int MaximumCount = 1000;
 
+    private const int FusionDepth = 200;
+
     private readonly PhotoLibrary _library;
     private readonly DualEncoder _encoder;
 
@@ -40,17 +42,47 @@ public sealed class PhotoSearcher
         }
 
         var clock = Stopwatch.StartNew();
-        var asked = Ask(query);
+        var asked = query.Mode == SearchMode.Words ? [] : Ask(query);
         var embedding = Embed(asked);
         var encoded = clock.Elapsed;
         var among = query.Expression?.Filter is { } filter ? new IdSet(_library.Catalog.Match(filter)) : null;
-        var (neighbours, searched) = embedding is null ? (_library.Catalog.Newest(query.Count, among!.Contains).Select(photo => new Neighbour(photo.Id, 0)).ToList(), among.Count) : Nearest(embedding, query.Count, asked, among, cancellationToken);
-        var photos = _library.Catalog.Find([.. neighbours.Select(neighbour => neighbour.Id)]);
+        var (found, searched) = query.Mode == SearchMode.Meaning ? ByMeaning(query, asked, embedding, among, cancellationToken) : ByWords(query, asked, embedding, among, cancellationToken);
+        var photos = _library.Catalog.Find([.. found.Select(hit => hit.Id)]);
         var details = _library.Catalog.Details.Find([.. photos.Values.Select(photo => photo.DetailId).OfType<long>()]);
         // A photo that went missing since the index was made is not shown.
-        var hits = neighbours.Where(neighbour => photos.GetValueOrDefault(neighbour.Id)?.Status == PhotoStatus.Indexed)
-            .Select((neighbour, at) => new SearchHit(at + 1, neighbour.Score, photos[neighbour.Id], details.GetValueOrDefault(photos[neighbour.Id].DetailId ?? 0))).ToList();
+        var hits = found.Where(hit => photos.GetValueOrDefault(hit.Id)?.Status == PhotoStatus.Indexed)
+            .Select((hit, at) => new SearchHit(at + 1, hit.Score, photos[hit.Id], details.GetValueOrDefault(photos[hit.Id].DetailId ?? 0)) { MeaningRank = hit.Meaning, WordsRank = hit.Words }).ToList();
         return new SearchResult(hits, searched, encoded, clock.Elapsed - encoded);
+    }
+
+    private (List<Found> Found, long Searched) ByMeaning(SearchQuery query, List<Part> asked, float[]? embedding, IdSet? among, CancellationToken cancellationToken)
+    {
+        // A condition alone gives the photos that came last.
+        if (embedding is null) return (_library.Catalog.Newest(query.Count, among!.Contains).Select(photo => new Found(photo.Id, 0, null, null)).ToList(), among.Count);
+        var (neighbours, searched) = Nearest(embedding, query.Count, asked, among, cancellationToken);
+        return (neighbours.Select((neighbour, at) => new Found(neighbour.Id, neighbour.Score, at + 1, null)).ToList(), searched);
+    }
+
+    private (List<Found> Found, long Searched) ByWords(SearchQuery query, List<Part> asked, float[]? embedding, IdSet? among, CancellationToken cancellationToken)
+    {
+        var words = string.Join(' ', (query.Expression?.Terms ?? []).Where(term => term.Weight > 0).Select(term => term.Text).Prepend(query.Text ?? ""));
+        if (string.IsNullOrWhiteSpace(words)) throw new SearchException(Language.Say("There are no words to search for.", "Não há palavras a buscar."));
+        var pushed = string.Join(' ', (query.Expression?.Terms ?? []).Where(term => term.Weight < 0).Select(term => term.Text));
+        var unwanted = pushed.Length == 0 ? [] : _library.Catalog.Details.SearchPhotos(pushed, any: true, _ => true, int.MaxValue).ToHashSet();
+        bool IsWanted(long id) => among?.Contains(id) != false && !unwanted.Contains(id);
+        if (embedding is null)
+        {
+            var all = _library.Catalog.Details.SearchPhotos(words, any: false, IsWanted, query.Count);
+            return (all.Select((id, at) => new Found(id, 0, null, at + 1)).ToList(), among?.Count ?? _library.Catalog.Count().Indexed);
+        }
+
+        // Deep enough that what is good in both is met in both.
+        var depth = Math.Max(FusionDepth, 2 * query.Count);
+        var own = asked.Where(part => part.Photo is not null).Select(part => part.Photo!.Value).ToHashSet();
+        var (neighbours, searched) = Nearest(embedding, depth, asked, among, cancellationToken);
+        var scores = neighbours.ToDictionary(neighbour => neighbour.Id, neighbour => neighbour.Score);
+        var said = _library.Catalog.Details.SearchPhotos(words, any: true, id => IsWanted(id) && !own.Contains(id), depth);
+        return (RankFusion.Join([.. neighbours.Select(neighbour => neighbour.Id)], said).Take(query.Count).Select(hit => new Found(hit.Id, scores.GetValueOrDefault(hit.Id), hit.First, hit.Second)).ToList(), searched);
     }
 
     private (List<Neighbour> Neighbours, long Searched) Nearest(float[] embedding, int count, List<Part> asked, IdSet? among, CancellationToken cancellationToken)
@@ -101,6 +133,8 @@ public sealed class PhotoSearcher
 
     private LibraryException NotFound(long id) => new(LibraryFault.NotFound, Language.Say(
         $"No photo {id} with an embedding in {_library.Folder.Path}.", $"Nenhuma foto {id} com embedding em {_library.Folder.Path}."));
+
+    private sealed record Found(long Id, float Score, int? Meaning, int? Words);
 
     private sealed record Part(float[] Vector, double Weight = 1, long? Photo = null);
 }

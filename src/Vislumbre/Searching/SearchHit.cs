@@ -4,7 +4,14 @@ namespace Vislumbre.Searching;
 
 /// <summary>One answer.</summary>
 /// <param name="Rank">1 for the nearest.</param>
-/// <param name="Score">The cosine similarity to the query, in [−1, 1].</param>
+/// <param name="Score">The cosine similarity to the query, in [−1, 1]; 0 where no meaning was asked, or it is not among the first by meaning.</param>
 /// <param name="Photo">The photo.</param>
 /// <param name="Details">What a source says of it; null where none does.</param>
-public sealed record SearchHit(int Rank, float Score, PhotoRecord Photo, PhotoDetails? Details = null);
+public sealed record SearchHit(int Rank, float Score, PhotoRecord Photo, PhotoDetails? Details = null)
+{
+    /// <summary>Its rank by meaning; null where it was not among the first by meaning, or only words were asked.</summary>
+    public int? MeaningRank { get; init; }
+
+    /// <summary>Its rank by words; null where it was not among the first by words, or only meaning was asked.</summary>
+    public int? WordsRank { get; init; }
+}

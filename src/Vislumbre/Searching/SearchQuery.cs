@@ -11,6 +11,9 @@ public sealed record SearchQuery
     /// <summary>Words, photos and conditions as a person wrote them and <see cref="QueryExpression.Parse"/> understood them; with <see cref="Text"/>, both count.</summary>
     public QueryExpression? Expression { get; init; }
 
+    /// <summary>What the words are compared with.</summary>
+    public SearchMode Mode { get; init; }
+
     /// <summary>A picture to be like.</summary>
     public PhotoSource? Picture { get; init; }
 

@@ -66,8 +66,32 @@ public sealed class Photo_search : IDisposable
         await Assert.ThrowsAsync<Vislumbre.Catalog.LibraryException>(() => SearchAsync(library, encoder, "like:nobody", 4));
     }
 
-    private static Task<SearchResult> SearchAsync(PhotoLibrary library, DualEncoder encoder, string query, int count) =>
-        new PhotoSearcher(library, encoder).SearchAsync(new SearchQuery { Expression = QueryExpression.Parse(query), Count = count });
+    [Fact]
+    public async Task Words_are_looked_for_in_what_is_said_and_both_joins_the_two_rankings()
+    {
+        Directory.CreateDirectory(_folder.At("photos"));
+        await File.WriteAllTextAsync(_folder.At("photos", "captions.tsv"), "file\tcaption\npainting-0003.jpg\tum farol no mar azul\npainting-0007.jpg\to mar\npainting-0011.jpg\tfarol, farol, mar\npainting-0012.jpg\tnada\n");
+        PaintedPictures.WriteFolder(_folder.At("photos"), 25, width: 64);
+        using var encoder = new DualEncoder(ModelReader.Open(SmallModel.Folder));
+        var library = PhotoLibrary.Open(_folder.At("library"), create: true);
+        await new PhotoIndexer(library, encoder).RunAsync([_folder.At("photos")]);
+
+        var words = (await SearchAsync(library, encoder, "farol mar", 9, SearchMode.Words)).Hits;
+        Assert.Equal(["painting-0003.jpg", "painting-0011.jpg"], words.Select(hit => Path.GetFileName(hit.Photo.Path)).Order());
+        Assert.All(words, hit => Assert.Equal((hit.Rank, (int?)null), (hit.WordsRank!.Value, hit.MeaningRank)));
+        Assert.Equal("painting-0011.jpg", Path.GetFileName(Assert.Single((await SearchAsync(library, encoder, "farol -azul", 9, SearchMode.Words)).Hits).Photo.Path));
+        Assert.Equal("painting-0003.jpg", Path.GetFileName(Assert.Single((await SearchAsync(library, encoder, "farol path:0003", 9, SearchMode.Words)).Hits).Photo.Path));
+
+        var both = (await SearchAsync(library, encoder, "farol mar", 25, SearchMode.Both)).Hits;
+        var meaning = (await SearchAsync(library, encoder, "farol mar", 25)).Hits;
+        Assert.Equal(meaning.Select(hit => (hit.Photo.Id, hit.Rank)).Order(), both.Select(hit => (hit.Photo.Id, hit.MeaningRank!.Value)).Order());
+        Assert.Equal(3, both.Count(hit => hit.WordsRank is not null));
+        var shares = both.Select(hit => 1.0 / (60 + hit.MeaningRank!.Value) + (hit.WordsRank is { } rank ? 1.0 / (60 + rank) : 0)).ToList();
+        Assert.Equal(shares.OrderDescending(), shares);
+    }
+
+    private static Task<SearchResult> SearchAsync(PhotoLibrary library, DualEncoder encoder, string query, int count, SearchMode mode = SearchMode.Meaning) =>
+        new PhotoSearcher(library, encoder).SearchAsync(new SearchQuery { Expression = QueryExpression.Parse(query), Count = count, Mode = mode });
 
     private async Task<PhotoLibrary> LibraryAsync(DualEncoder encoder)
     {
