@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Numerics.Tensors;
 using Parquet;
 using Parquet.Schema;
+using Vislumbre.Sources;
 
 namespace Vislumbre.Features;
 
@@ -57,8 +58,8 @@ public static class FeatureParquet
     {
         try
         {
-            // The file's stream is synchronous, so nothing is waited for here.
-            return ReadAsync(pair, count).GetAwaiter().GetResult();
+            // The file's stream is synchronous: the work is done on one thread.
+            return ParquetPatience.Within(pair.Rows, () => ReadAsync(pair, count).GetAwaiter().GetResult());
         }
         catch (Exception e) when (e is not FeatureFileException)
         {

@@ -21,7 +21,7 @@ internal sealed class ArrivingPhotos(PhotoLibrary library, DualEncoder encoder, 
         var stillFailed = new List<FailedPhoto>();
         var changed = Channel.CreateBounded<(FoundFile, PhotoRecord?)>(4 * options.Batch);
         // What is indexed already counts as done.
-        var tell = progress is null ? null : new Telling(now => progress.Report(now with { Total = found, Done = now.Done + unchanged + stillFailed.Count }));
+        var tell = progress is null ? null : new Telling<IndexProgress>(now => progress.Report(now with { Total = found, Done = now.Done + unchanged + stillFailed.Count }));
         var run = new IndexRun(library.Catalog, () => found - unchanged - stillFailed.Count, tell);
         var comparing = Task.Run(
             async () =>
@@ -62,10 +62,5 @@ internal sealed class ArrivingPhotos(PhotoLibrary library, DualEncoder encoder, 
             Stopped = stopped,
             Elapsed = clock.Elapsed,
         };
-    }
-
-    private sealed class Telling(Action<IndexProgress> tell) : IProgress<IndexProgress>
-    {
-        public void Report(IndexProgress value) => tell(value);
     }
 }

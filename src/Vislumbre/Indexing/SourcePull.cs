@@ -35,7 +35,7 @@ public sealed class SourcePull(PhotoLibrary library, PullOptions options)
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var arrived = Channel.CreateUnbounded<string>();
         var indexing = encoder is null ? null : Watched(
-            new ArrivingPhotos(library, encoder, options.Index).RunAsync(arrived.Reader, new Immediate<IndexProgress>(now => run.Indexed = now.Done), stop.Token), stop);
+            new ArrivingPhotos(library, encoder, options.Index).RunAsync(arrived.Reader, new Telling<IndexProgress>(now => run.Indexed = now.Done), stop.Token), stop);
         using var downloader = new PhotoDownloader(options.Download, Check);
         var fetching = downloader.RunAsync(run.Items(), run.Results.Enqueue, stop.Token);
         try
@@ -120,10 +120,5 @@ public sealed class SourcePull(PhotoLibrary library, PullOptions options)
                 _ => Language.Say("not a picture", "não é uma imagem"),
             };
         }
-    }
-
-    private sealed class Immediate<T>(Action<T> tell) : IProgress<T>
-    {
-        public void Report(T value) => tell(value);
     }
 }

@@ -62,7 +62,7 @@ internal static class ParquetTable
     {
         try
         {
-            return work();
+            return ParquetPatience.Within(path, work);
         }
         catch (Exception e) when (e is not VislumbreException and not OutOfMemoryException)
         {

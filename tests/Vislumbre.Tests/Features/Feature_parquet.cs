@@ -129,4 +129,15 @@ public sealed class Feature_parquet : IDisposable
         using var group = writer.CreateRowGroup();
         for (var i = 0; i < fields.Length; i++) await group.WriteAsync(fields[i], columns[i].Values!);
     }
+
+    [Fact]
+    public void What_does_not_end_is_given_up()
+    {
+        File.WriteAllText(_folder.At("endless"), "");
+        using var end = new ManualResetEventSlim();
+        Assert.Throws<InvalidDataException>(() => Vislumbre.Sources.ParquetPatience.Within(_folder.At("endless"), () => end.Wait(TimeSpan.FromSeconds(30)), TimeSpan.FromMilliseconds(50)));
+        end.Set();
+        Assert.Equal(7, Vislumbre.Sources.ParquetPatience.Within(_folder.At("endless"), () => 7));
+        Assert.Throws<FormatException>(() => Vislumbre.Sources.ParquetPatience.Within<int>(_folder.At("endless"), () => throw new FormatException()));
+    }
 }
