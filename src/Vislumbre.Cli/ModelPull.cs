@@ -17,7 +17,7 @@ internal static class ModelPull
         {
             var since = Stopwatch.StartNew();
             var shown = 0L;
-            return await hub.PullAsync(model, store.Folder, new Immediate(now =>
+            return await hub.PullAsync(model, store.Folder, new ImmediateProgress<PullProgress>(now =>
             {
                 if (since.Elapsed < LineEvery) return;
                 var rate = (now.DoneBytes - shown) / since.Elapsed.TotalSeconds;
@@ -35,17 +35,12 @@ internal static class ModelPull
             .StartAsync(async context =>
             {
                 var bar = context.AddTask(model.Name);
-                return await hub.PullAsync(model, store.Folder, new Immediate(now =>
+                return await hub.PullAsync(model, store.Folder, new ImmediateProgress<PullProgress>(now =>
                 {
                     bar.MaxValue = Math.Max(now.TotalBytes, now.DoneBytes);
                     bar.Value = now.DoneBytes;
                     bar.Description = now.File.EscapeMarkup();
                 }), cancellationToken);
             });
-    }
-
-    private sealed class Immediate(Action<PullProgress> show) : IProgress<PullProgress>
-    {
-        public void Report(PullProgress value) => show(value);
     }
 }

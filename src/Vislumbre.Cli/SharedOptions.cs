@@ -7,8 +7,6 @@ namespace Vislumbre.Cli;
 /// <summary>The options that several commands have, worded once.</summary>
 internal static class SharedOptions
 {
-    private static readonly string Devices = string.Join('|', Enum.GetNames<ComputeDevice>()).ToLowerInvariant();
-
     public static Option<string?> Library() => new("--library", "-L")
     {
         Description = Language.Say("The library's folder (default: $VISLUMBRE_LIBRARY, else the user's data folder)", "A pasta da biblioteca (padrão: $VISLUMBRE_LIBRARY, senão a pasta de dados do usuário)"),
@@ -21,17 +19,25 @@ internal static class SharedOptions
         HelpName = Language.Say("NAME|FOLDER", "NOME|PASTA"),
     };
 
-    public static Option<ComputeDevice> Device() => new("--device")
+    public static Option<ComputeDevice> Device() => Choice<ComputeDevice>("--device", Language.Say("What computes (default: the fastest that is there)", "O que calcula (padrão: o mais rápido que houver)"));
+
+    /// <summary>One of the values of an enumeration, by its name; anything else is refused with the names. The default is the first.</summary>
+    public static Option<T> Choice<T>(string name, string description)
+        where T : struct, Enum
     {
-        Description = Language.Say("What computes (default: the fastest that is there)", "O que calcula (padrão: o mais rápido que houver)"),
-        HelpName = Devices,
-        CustomParser = result =>
+        var names = string.Join('|', Enum.GetNames<T>()).ToLowerInvariant();
+        return new Option<T>(name)
         {
-            if (Enum.TryParse<ComputeDevice>(result.Tokens[0].Value, ignoreCase: true, out var device) && Enum.IsDefined(device)) return device;
-            result.AddError(Language.Say($"--device must be one of {Devices}.", $"--device deve ser um de {Devices}."));
-            return default;
-        },
-    };
+            Description = description,
+            HelpName = names,
+            CustomParser = result =>
+            {
+                if (Enum.TryParse<T>(result.Tokens[0].Value, ignoreCase: true, out var value) && Enum.IsDefined(value)) return value;
+                result.AddError(Language.Say($"{name} must be one of {names}.", $"{name} deve ser um de {names}."));
+                return default;
+            },
+        };
+    }
 
     public static Option<int> Count() => Number("--count", 9, 1, 1_000_000, Language.Say("How many photos", "Quantas fotos"), "-k");
 

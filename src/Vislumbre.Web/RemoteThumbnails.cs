@@ -21,17 +21,14 @@ internal sealed class RemoteThumbnails(PhotoLibrary library, PictureFetcher fetc
     public async Task<byte[]> GetAsync(PhotoRecord photo, CancellationToken cancellationToken)
     {
         var address = Address(photo);
-        var path = Path.Combine(library.Folder.Thumbnails, "remote", $"{Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(address)))}.webp");
-        if (File.Exists(path)) return await File.ReadAllBytesAsync(path, cancellationToken);
+        var hash = Convert.ToHexStringLower(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(address)));
+        if (library.Thumbnails.Find(hash) is { } kept) return kept;
         await _turns.WaitAsync(cancellationToken);
         try
         {
             var fetched = await fetcher.FetchAsync(address, cancellationToken);
             var bytes = Thumbnailer.Make(PhotoSource.FromBytes(fetched.Bytes), ThumbnailStore.Edge);
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            var temporary = $"{path}.{Guid.NewGuid():N}.tmp";
-            await File.WriteAllBytesAsync(temporary, bytes, CancellationToken.None);
-            File.Move(temporary, path, overwrite: true);
+            library.Thumbnails.Keep(hash, bytes);
             return bytes;
         }
         finally
@@ -45,7 +42,7 @@ internal sealed class RemoteThumbnails(PhotoLibrary library, PictureFetcher fetc
     // Unsplash's pictures are asked for in the size that is shown.
     private string Address(PhotoRecord photo)
     {
-        var details = photo.DetailId is { } number ? library.Catalog.Details.Find(number) : null;
+        var details = library.Catalog.Details.Of(photo);
         var address = details?.ImageAddress ?? photo.Path;
         return details?.Source == UnsplashTables.Source ? new PictureSize { Width = ThumbnailStore.Edge }.Of(address) : address;
     }

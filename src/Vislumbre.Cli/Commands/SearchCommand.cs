@@ -20,17 +20,7 @@ internal static class SearchCommand
             Description = Language.Say("A picture to be like: a file or an address; with words, both count", "Uma imagem parecida: arquivo ou endereço; com palavras, contam os dois"),
             HelpName = Language.Say("FILE|URL", "ARQUIVO|URL"),
         };
-        var mode = new Option<SearchMode>("--mode")
-        {
-            Description = Language.Say("What words are compared with: what photos show, what is said of them, or both", "Com o que se comparam as palavras: o que as fotos mostram, o que se diz delas, ou ambos"),
-            HelpName = "meaning|words|both",
-            CustomParser = result =>
-            {
-                if (Enum.TryParse<SearchMode>(result.Tokens[0].Value, ignoreCase: true, out var value) && Enum.IsDefined(value)) return value;
-                result.AddError(Language.Say("--mode must be meaning, words or both.", "--mode deve ser meaning, words ou both."));
-                return default;
-            },
-        };
+        var mode = SharedOptions.Choice<SearchMode>("--mode", Language.Say("What words are compared with: what photos show, what is said of them, or both", "Com o que se comparam as palavras: o que as fotos mostram, o que se diz delas, ou ambos"));
         var library = SharedOptions.Library();
         var model = SharedOptions.Model();
         var device = SharedOptions.Device();

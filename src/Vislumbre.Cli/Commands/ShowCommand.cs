@@ -31,7 +31,7 @@ internal static class ShowCommand
     {
         var catalog = photos.Catalog;
         var photo = (long.TryParse(given, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? catalog.Find(id) : null) ?? catalog.FindPath(given) ?? catalog.FindPath(Path.GetFullPath(given));
-        if (photo is not null) return (photo, photo.DetailId is { } number ? catalog.Details.Find(number) : null);
+        if (photo is not null) return (photo, catalog.Details.Of(photo));
         var details = catalog.Details.FindKey(given) ?? throw new LibraryException(LibraryFault.NotFound, Language.Say($"No photo {given} in {photos.Folder.Path}.", $"Nenhuma foto {given} em {photos.Folder.Path}."));
         return (catalog.FindDetailed(details.Id), details);
     }

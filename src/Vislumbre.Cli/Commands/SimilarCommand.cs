@@ -34,7 +34,7 @@ internal static class SimilarCommand
     private static SearchQuery Query(PhotoLibrary photos, string given)
     {
         if (!File.Exists(given) && long.TryParse(given, NumberStyles.None, CultureInfo.InvariantCulture, out var id)) return new SearchQuery { LikePhoto = id };
-        if (!File.Exists(given) && photos.Catalog.Details.FindKey(given) is { } details && photos.Catalog.FindDetailed(details.Id) is { } called) return new SearchQuery { LikePhoto = called.Id };
+        if (!File.Exists(given) && photos.Catalog.FindNamed(given) is { } called) return new SearchQuery { LikePhoto = called.Id };
         var path = Path.GetFullPath(given);
         if (photos.Catalog.FindPath(path) is { Status: Catalog.PhotoStatus.Indexed } known) return new SearchQuery { LikePhoto = known.Id };
         return new SearchQuery { Picture = QueryPicture.FromFile(path) };

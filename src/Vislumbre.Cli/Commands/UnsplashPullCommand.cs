@@ -29,7 +29,7 @@ internal static class UnsplashPullCommand
         {
             if (result.GetValue(tables) is not null && result.GetValue(sha256) is not null) result.AddError(Language.Say("--sha256 goes without --tables.", "--sha256 não combina com --tables."));
             if (result.GetValue(zip) is not null && result.GetValue(tables) is not null) result.AddError(Language.Say("--zip goes without --tables.", "--zip não combina com --tables."));
-            if (result.GetValue(from) is { } given && (!Uri.TryCreate(given, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https"))) result.AddError(Language.Say("--from must be an http or https address.", "--from deve ser um endereço http ou https."));
+            if (result.GetValue(from) is { } given && !AddressPolicy.IsHttp(given)) result.AddError(Language.Say("--from must be an http or https address.", "--from deve ser um endereço http ou https."));
         });
         command.SetAction((parsed, cancel) => Complaint.Around(async () =>
         {

@@ -39,9 +39,9 @@ internal static class PhotoEndpoints
     // A page of the photo's own source, never another kind of address.
     private static string? Page(PhotoLibrary library, PhotoRecord photo)
     {
-        var details = photo.DetailId is { } number ? library.Catalog.Details.Find(number) : null;
+        var details = library.Catalog.Details.Of(photo);
         var address = details?.Attribution?.PhotoAddress ?? details?.PageAddress ?? photo.Path;
-        return Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" ? address : null;
+        return AddressPolicy.IsHttp(address) ? address : null;
     }
 
     private static PhotoRecord? Find(PhotoLibrary library, long id) => library.Catalog.Find(id) is { Status: PhotoStatus.Indexed } photo ? photo : null;

@@ -90,7 +90,7 @@ public sealed partial class SearchPage
 
             _title = Say("Photos like this one", "Fotos parecidas com esta");
             _shown = $"/thumbnails/{id}";
-            _credit = Library.Catalog.Find(id)?.DetailId is { } number ? Library.Catalog.Details.Find(number)?.Attribution : null;
+            _credit = Library.Catalog.Find(id) is { } asked ? Library.Catalog.Details.Of(asked)?.Attribution : null;
             return new SearchQuery { LikePhoto = id };
         }
 

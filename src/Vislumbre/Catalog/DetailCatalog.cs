@@ -23,6 +23,9 @@ public sealed class DetailCatalog
     /// <summary>The details of a number, or null.</summary>
     public PhotoDetails? Find(long id) => Find([id]).GetValueOrDefault(id);
 
+    /// <summary>What a source says of a photo; null where none does.</summary>
+    public PhotoDetails? Of(PhotoRecord photo) => photo.DetailId is { } id ? Find(id) : null;
+
     /// <summary>The details by what a source, or any source where it is null, calls the photo; or null.</summary>
     public PhotoDetails? FindKey(string key, string? source = null)
     {
@@ -71,20 +74,18 @@ public sealed class DetailCatalog
             "SELECT w.word, count(*) FROM conversions c JOIN words w ON w.id = c.word WHERE c.detail_id = @id GROUP BY w.word ORDER BY count(*) DESC, w.word LIMIT @count", new { id, count })];
     }
 
-    /// <summary>The numbers of the details whose description, keywords, place or photographer have some words, the best first (BM25).</summary>
+    /// <summary>The numbers of the details whose description, keywords, place or photographer have all of some words, the best first (BM25).</summary>
     /// <param name="words">Words; what they mean to SQLite's query language means nothing here.</param>
     /// <param name="count">At most so many.</param>
-    /// <param name="any">Whether one of the words is enough.</param>
-    public IReadOnlyList<long> SearchWords(string words, int count, bool any = false)
+    public IReadOnlyList<long> SearchWords(string words, int count)
     {
-        if (Match(words, any) is not { } match) return [];
+        if (Match(words, any: false) is not { } match) return [];
         using var connection = _connect();
         return [.. connection.Query<long>("SELECT rowid FROM details_text WHERE details_text MATCH @match ORDER BY rank LIMIT @count", new { match, count })];
     }
 
     /// <summary>The numbers of the photos that are found by searches and of which sources say some words, the best first (BM25).</summary>
-    /// <inheritdoc cref="SearchWords"/>
-    /// <param name="words">The words.</param>
+    /// <param name="words">Words; what they mean to SQLite's query language means nothing here.</param>
     /// <param name="any">Whether one of them is enough.</param>
     /// <param name="isWanted">Which photos may be given.</param>
     /// <param name="count">At most so many.</param>

@@ -130,6 +130,10 @@ public sealed class PhotoCatalog
     /// <summary>The photo of a path, or null.</summary>
     public PhotoRecord? FindPath(string path) => One("path = @value", path);
 
+    /// <summary>The photo of a number, or of what a source calls it; or null.</summary>
+    public PhotoRecord? FindNamed(string name) =>
+        (long.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? Find(id) : null) ?? (Details.FindKey(name) is { } details ? FindDetailed(details.Id) : null);
+
     /// <summary>The photo that some details are of, one with a file first; or null.</summary>
     public PhotoRecord? FindDetailed(long detailId) => One("detail_id = @value ORDER BY path LIKE '%://%', id", detailId);
 

@@ -23,9 +23,6 @@ public sealed class SourceWriter : IDisposable
         _newWord = Command("INSERT INTO words (word) VALUES (@0) RETURNING id", 1);
     }
 
-    /// <summary>How many photos the source has.</summary>
-    public int Photos => _details.Count;
-
     /// <summary>Takes a table's rows: photos are added or brought up to date by their keys; of any other table the rows take the place of the source's old ones.</summary>
     /// <param name="table">Which.</param>
     /// <param name="rows">Values in the order of the table's columns.</param>

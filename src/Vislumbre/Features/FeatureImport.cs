@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Security.Cryptography;
 using Vislumbre.Catalog;
 using Vislumbre.Imaging;
 using Vislumbre.Indexing;
@@ -86,7 +85,7 @@ public sealed class FeatureImport(PhotoLibrary library, ModelIdentity model, str
         var now = DateTime.UtcNow.Ticks;
         var isUnsplash = row.Address is null && IsNameOfUnsplash(row.Id);
         if (FileOf(row) is { } file && WithFile(file, now) is { } here) return (here, isUnsplash ? Unsplash(row) : row.Caption is null && row.Id == here.Path ? null : Other(row));
-        if (IsHttp(row.Address)) return (new PhotoRecord { Path = row.Address!, HandledTicks = now }, Other(row));
+        if (AddressPolicy.IsHttp(row.Address)) return (new PhotoRecord { Path = row.Address!, HandledTicks = now }, Other(row));
         if (isUnsplash) return (new PhotoRecord { Path = $"https://unsplash.com/photos/{row.Id}", HandledTicks = now }, Unsplash(row));
         // Nothing tells where it is: it is found by its id.
         return (new PhotoRecord { Path = $"features://{Uri.EscapeDataString(row.Path ?? row.Id)}", HandledTicks = now }, Other(row));
@@ -101,9 +100,7 @@ public sealed class FeatureImport(PhotoLibrary library, ModelIdentity model, str
         Description = row.Caption,
     };
 
-    private static PhotoDetails Other(FeatureRow row) => new() { Source = "features", Key = row.Id, ImageAddress = IsHttp(row.Address) ? row.Address : null, Description = row.Caption };
-
-    private static bool IsHttp(string? address) => Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https";
+    private static PhotoDetails Other(FeatureRow row) => new() { Source = "features", Key = row.Id, ImageAddress = AddressPolicy.IsHttp(row.Address) ? row.Address : null, Description = row.Caption };
 
     // The notebook's ids are Unsplash's.
     private static bool IsNameOfUnsplash(string id) => id.Length is 10 or 11 && id.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
@@ -125,9 +122,8 @@ public sealed class FeatureImport(PhotoLibrary library, ModelIdentity model, str
         var photo = new PhotoRecord { Path = file.FullName, Bytes = file.Length, ModifiedTicks = file.LastWriteTimeUtc.Ticks, HandledTicks = now };
         try
         {
-            using var stream = file.OpenRead();
             var facts = PictureCheck.ReadHeader(PhotoSource.FromFile(file.FullName));
-            return photo with { Sha256 = Convert.ToHexStringLower(SHA256.HashData(stream)), Format = facts.Format.ToString(), Width = facts.Width, Height = facts.Height };
+            return photo with { Sha256 = PhotoPreparer.Hash(file.FullName), Format = facts.Format.ToString(), Width = facts.Width, Height = facts.Height };
         }
         catch (Exception e) when (e is PhotoException or IOException or UnauthorizedAccessException)
         {

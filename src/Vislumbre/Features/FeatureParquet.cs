@@ -98,12 +98,12 @@ public static class FeatureParquet
             var announced = groups.Sum(group => group.RowCount);
             if (announced != count || groups.Exists(group => group.RowCount < 0)) throw pair.Disagree(count, announced);
 
-            var fields = reader.Schema.GetDataFields().Where(field => field.Path.Length == 1 && field.MaxRepetitionLevel == 0).ToList();
+            var fields = ParquetTable.PlainFields(reader);
             var rows = new List<FeatureRow?>((int)count);
             foreach (var group in groups)
             {
-                var (keys, paths) = (await TextsAsync(group, fields, "key").ConfigureAwait(false), await TextsAsync(group, fields, "image_path").ConfigureAwait(false));
-                var (addresses, captions) = (await TextsAsync(group, fields, "url").ConfigureAwait(false), await TextsAsync(group, fields, "caption").ConfigureAwait(false));
+                var (keys, paths) = (Column(group, fields, "key"), Column(group, fields, "image_path"));
+                var (addresses, captions) = (Column(group, fields, "url"), Column(group, fields, "caption"));
                 for (var i = 0; i < (int)group.RowCount; i++)
                 {
                     var id = keys[i] ?? paths[i] ?? addresses[i] ?? string.Create(CultureInfo.InvariantCulture, $"{System.IO.Path.GetFileName(pair.Vectors)}:{rows.Count}");
@@ -115,19 +115,7 @@ public static class FeatureParquet
         }
     }
 
-    // A column as texts: null where it is blank, absent, or neither of text nor of whole numbers.
-    private static async Task<string?[]> TextsAsync(ParquetRowGroupReader group, List<DataField> fields, string name)
-    {
-        var texts = new string?[group.RowCount];
-        var field = fields.Find(field => field.Name == name);
-        if (field?.ClrType == typeof(ReadOnlyMemory<char>)) await group.ReadAsync(field, texts.AsMemory()).ConfigureAwait(false);
-        else if (field?.ClrType == typeof(long))
-        {
-            var numbers = new long?[group.RowCount];
-            await group.ReadAsync<long>(field, numbers.AsMemory()).ConfigureAwait(false);
-            texts = Array.ConvertAll(numbers, number => number?.ToString(CultureInfo.InvariantCulture));
-        }
-
-        return Array.ConvertAll(texts, text => string.IsNullOrWhiteSpace(text) ? null : text);
-    }
+    // A column as texts: null where it is blank, absent, or of neither text nor numbers.
+    private static string?[] Column(ParquetRowGroupReader group, List<DataField> fields, string name) =>
+        fields.Find(field => field.Name == name) is { } field ? Array.ConvertAll(ParquetTable.Texts(group, field), text => string.IsNullOrWhiteSpace(text) ? null : text) : new string?[group.RowCount];
 }

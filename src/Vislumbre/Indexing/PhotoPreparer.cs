@@ -59,7 +59,8 @@ internal sealed class PhotoPreparer(PhotoCatalog catalog, PhotoPreprocessor prep
     /// <summary>Gives a tensor's memory back.</summary>
     public static void Return(float[] tensor) => ArrayPool<float>.Shared.Return(tensor);
 
-    private static string Hash(string path)
+    /// <summary>The SHA-256 of a file, lower-case hexadecimal: what a content is known by.</summary>
+    public static string Hash(string path)
     {
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 1, FileOptions.SequentialScan);
         return Convert.ToHexStringLower(SHA256.HashData(file));

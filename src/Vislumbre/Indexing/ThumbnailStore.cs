@@ -16,17 +16,28 @@ public sealed class ThumbnailStore(string folder)
     public byte[] Get(PhotoRecord photo)
     {
         if (photo.Sha256 is not { } hash) return Make(photo);
-        var path = Path.Combine(folder, hash[..2], $"{hash}.webp");
-        if (File.Exists(path)) return File.ReadAllBytes(path);
+        if (Find(hash) is { } kept) return kept;
         var bytes = Make(photo);
         // Kept by content: a file that has changed since it was indexed is not of that content any more.
         if (new FileInfo(photo.Path) is not { Exists: true } file || file.Length != photo.Bytes || file.LastWriteTimeUtc.Ticks != photo.ModifiedTicks) return bytes;
+        Keep(hash, bytes);
+        return bytes;
+    }
+
+    /// <summary>The thumbnail that is kept by a hash, of a content or of an address; null where none is.</summary>
+    public byte[]? Find(string hash) => File.Exists(PathOf(hash)) ? File.ReadAllBytes(PathOf(hash)) : null;
+
+    /// <summary>Keeps a thumbnail, whole or not at all.</summary>
+    public void Keep(string hash, byte[] bytes)
+    {
+        var path = PathOf(hash);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         var temporary = $"{path}.{Guid.NewGuid():N}.tmp";
         File.WriteAllBytes(temporary, bytes);
         File.Move(temporary, path, overwrite: true);
-        return bytes;
     }
+
+    private string PathOf(string hash) => Path.Combine(folder, hash[..2], $"{hash}.webp");
 
     private static byte[] Make(PhotoRecord photo) => Thumbnailer.Make(PhotoSource.FromFile(photo.Path), Edge);
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Numerics.Tensors;
 using Vislumbre.Catalog;
 using Vislumbre.Encoding;
@@ -124,12 +123,8 @@ public sealed class PhotoSearcher
 
     private Part Photo(long id, double weight) => new(_library.Catalog.Embedding(id) ?? throw NotFound(id), weight, id);
 
-    private long Number(string photo)
-    {
-        if (long.TryParse(photo, NumberStyles.None, CultureInfo.InvariantCulture, out var id) && _library.Catalog.Find(id) is not null) return id;
-        if (_library.Catalog.Details.FindKey(photo) is { } details && _library.Catalog.FindDetailed(details.Id) is { } called) return called.Id;
-        throw new LibraryException(LibraryFault.NotFound, Language.Say($"No photo {photo} in {_library.Folder.Path}.", $"Nenhuma foto {photo} em {_library.Folder.Path}."));
-    }
+    private long Number(string photo) => _library.Catalog.FindNamed(photo)?.Id ?? throw new LibraryException(LibraryFault.NotFound, Language.Say(
+        $"No photo {photo} in {_library.Folder.Path}.", $"Nenhuma foto {photo} em {_library.Folder.Path}."));
 
     private LibraryException NotFound(long id) => new(LibraryFault.NotFound, Language.Say(
         $"No photo {id} with an embedding in {_library.Folder.Path}.", $"Nenhuma foto {id} com embedding em {_library.Folder.Path}."));

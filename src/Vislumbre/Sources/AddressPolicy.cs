@@ -18,6 +18,9 @@ public static class AddressPolicy
     private static readonly IPNetwork Nat64 = IPNetwork.Parse("64:ff9b::/96");
     private static readonly IPNetwork SixToFour = IPNetwork.Parse("2002::/16");
 
+    /// <summary>Whether a text is an http or https address.</summary>
+    public static bool IsHttp(string? text) => Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https";
+
     /// <summary>Whether an address is a single host of the public internet. One that carries an IPv4 address is judged by that.</summary>
     public static bool IsPublic(IPAddress address)
     {

@@ -16,7 +16,7 @@ internal static class ParquetTable
         var reader = Try(path, () => ParquetReader.CreateAsync(file).GetAwaiter().GetResult());
         try
         {
-            var fields = reader.Schema.GetDataFields().Where(field => field.Path.Length == 1 && field.MaxRepetitionLevel == 0 && IsPlain(field.ClrType)).ToArray();
+            var fields = PlainFields(reader).ToArray();
             foreach (var row in new SourceTableReader(table, Path.GetFileName(path), fault).Read(Array.ConvertAll(fields, field => field.Name), Records(path, reader, fields))) yield return row;
         }
         finally
@@ -24,6 +24,9 @@ internal static class ParquetTable
             reader.DisposeAsync().AsTask().GetAwaiter().GetResult();
         }
     }
+
+    /// <summary>The columns of one value a row, of text or numbers.</summary>
+    public static List<DataField> PlainFields(ParquetReader reader) => [.. reader.Schema.GetDataFields().Where(field => field.Path.Length == 1 && field.MaxRepetitionLevel == 0 && IsPlain(field.ClrType))];
 
     private static IEnumerable<TableRecord> Records(string path, ParquetReader reader, DataField[] fields)
     {
@@ -38,7 +41,8 @@ internal static class ParquetTable
 
     private static bool IsPlain(Type type) => type == typeof(ReadOnlyMemory<char>) || type == typeof(string) || type == typeof(long) || type == typeof(int) || type == typeof(double) || type == typeof(float) || type == typeof(bool);
 
-    private static string?[] Texts(ParquetRowGroupReader group, DataField field)
+    /// <summary>A plain column of a row group as texts; null where there is nothing.</summary>
+    public static string?[] Texts(ParquetRowGroupReader group, DataField field)
     {
         if (field.ClrType == typeof(long)) return Numbers<long>(group, field);
         if (field.ClrType == typeof(int)) return Numbers<int>(group, field);

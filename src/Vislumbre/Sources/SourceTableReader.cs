@@ -117,7 +117,7 @@ internal sealed class SourceTableReader(SourceTable table, string file, Action<T
             case SourceValue.Key:
                 return IsKey(field.Trim()) ? field.Trim() : null;
             case SourceValue.Address:
-                return Uri.TryCreate(field.Trim(), UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" ? field.Trim() : null;
+                return AddressPolicy.IsHttp(field.Trim()) ? field.Trim() : null;
             default:
                 return field;
         }
