@@ -1,10 +1,8 @@
 using System.Diagnostics;
-using System.Runtime.InteropServices;
 using Vislumbre.Encoding;
 using Vislumbre.Imaging;
 using Vislumbre.Models;
 using Vislumbre.Testing;
-using Vislumbre.Vectors;
 
 namespace Vislumbre.Bench;
 
@@ -25,25 +23,6 @@ internal static class EncodeFigures
         Console.WriteLine($"text tower, 8 tokens: {1000 * Seconds(15, () => encoder.Text.Encode("two dogs playing in the snow")):0.0} ms");
         var ids = encoder.Text.Tokenizer.EncodeCut("two dogs playing in the snow");
         Console.WriteLine($"text tower, padded to 77: {1000 * Seconds(9, () => encoder.Text.EncodeIds([ids], 77)):0.0} ms");
-        PrintScan(25_000);
-        PrintScan(200_000);
-    }
-
-    private static void PrintScan(int rows)
-    {
-        using var folder = new TemporaryFolder();
-        var random = new Random(1);
-        var row = new Half[512];
-        VectorFile.Write(folder.At("rows.vec"), 512, [.. Enumerable.Range(0, rows).Select(i => (long)i)], Enumerable.Range(0, rows).Select(_ =>
-        {
-            for (var i = 0; i < row.Length; i++) row[i] = (Half)(random.NextSingle() - 0.5f);
-            return (ReadOnlyMemory<byte>)MemoryMarshal.AsBytes<Half>(row).ToArray();
-        }));
-        using var file = VectorFile.TryOpen(folder.At("rows.vec"))!;
-        var index = new ExactIndex(file);
-        var query = new float[512];
-        query[0] = 1;
-        Console.WriteLine($"exact search of {rows:N0} rows of 512: {1000 * Seconds(15, () => index.Search(query, 9)):0.0} ms");
     }
 
     private static double Seconds(int runs, Action work)

@@ -21,6 +21,12 @@ switch (args)
     case ["encode"]:
         EncodeFigures.Print();
         return 0;
+    case ["crops", var model, var photos, var rows, var file]:
+        CropFigures.Write(model, photos, int.Parse(rows, null), file);
+        return 0;
+    case ["vectors", var kind, var rows, .. var options]:
+        await VectorFigures.PrintAsync(Enum.Parse<VectorKind>(kind, ignoreCase: true), int.Parse(rows, null), options);
+        return 0;
     case ["download", var folder]:
         await DownloadFigures.PrintAsync(folder);
         return 0;
@@ -40,6 +46,11 @@ switch (args)
               process                 memory of indexing 200 photos and start-up time of search, with the full-size model
               train                   a training step of mini against the matrix-multiply peak
               encode                  stages of indexing and searching, one by one, with the full-size model
+              crops MODEL PHOTOS ROWS FILE
+                                      embeddings of random crops of a folder's photos, for the next
+              vectors KIND ROWS [--file FILE] [--rivals] [--hnsw] [--keep FILE]
+                                      the index over ROWS rows of 512 (clustered, hard, or real: see docs/index.md) against exact scans and, with
+                                      --rivals, numpy and faiss of /usr/bin/python3; --keep adds a line of JSON to FILE
               download FOLDER         fetching against the notebook's own loop, at 1, 16 and 128 connections
               pull FOLDER PHOTOS [MODEL]   the real pull from our own Unsplash: apart, side by side, with faults; memory
               features FOLDER ROWS    import and export of the notebook's files

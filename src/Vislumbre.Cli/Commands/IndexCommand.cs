@@ -45,7 +45,7 @@ internal static class IndexCommand
     {
         var indexer = new PhotoIndexer(photos, encoder, options);
         var report = await IndexDisplay.RunAsync(progress => indexer.RunAsync(paths, progress, cancel), json);
-        if (!report.Stopped) photos.Vectors.Current(encoder.Model.Identity.Dimension); // so that the first search finds it made
+        if (!report.Stopped) photos.Vectors.Compact(encoder.Model.Identity.Dimension, cancellationToken: cancel); // so that the first search finds it made
         if (json) Terminal.WriteJson(report);
         else IndexDisplay.Write(report, photos.Folder.Path);
         return report;

@@ -22,11 +22,8 @@ public sealed class CatalogWriter : IDisposable
         WHERE path LIKE '%://%' AND detail_id = (SELECT id FROM details WHERE file = @Path) AND NOT EXISTS (SELECT 1 FROM photos WHERE path = @Path)
         """;
 
-    internal const string NewGeneration = "UPDATE meta SET value = lower(hex(randomblob(8))) WHERE key = 'generation'";
-
     private readonly SqliteConnection _connection;
     private readonly SqliteTransaction _transaction;
-    private bool _changesVectors;
 
     internal CatalogWriter(SqliteConnection connection)
     {
@@ -68,8 +65,8 @@ public sealed class CatalogWriter : IDisposable
     }
 
     /// <summary>Notes a file's new size and time where its content is the same.</summary>
-    public void Touch(long id, long bytes, long modifiedTicks) => Guard(() => _connection.Execute(
-        "UPDATE photos SET bytes = @bytes, modified_ticks = @modifiedTicks WHERE id = @id", new { bytes, modifiedTicks, id }, _transaction));
+    public void Touch(long id, long bytes, long modifiedTicks) =>
+        Change("UPDATE photos SET bytes = @bytes, modified_ticks = @modifiedTicks WHERE id = @id", new { bytes, modifiedTicks, id });
 
     /// <summary>Notes that a photo's file is gone, or that it is back.</summary>
     public void SetMissing(long id, bool missing) =>
@@ -82,8 +79,6 @@ public sealed class CatalogWriter : IDisposable
     /// <exception cref="LibraryException">It cannot be written: the disk is full, or the file is not this user's.</exception>
     public void Commit() => Guard(() =>
     {
-        if (_changesVectors)
-            _connection.Execute(NewGeneration, transaction: _transaction);
         _transaction.Commit();
         return true;
     });
@@ -107,11 +102,7 @@ public sealed class CatalogWriter : IDisposable
         return _connection.ExecuteScalar<long>(Upsert, photo, _transaction);
     });
 
-    private void Change(string sql, object values)
-    {
-        Guard(() => _connection.Execute(sql, values, _transaction));
-        _changesVectors = true;
-    }
+    private void Change(string sql, object values) => Guard(() => _connection.Execute(sql, values, _transaction));
 
     private T Guard<T>(Func<T> work)
     {

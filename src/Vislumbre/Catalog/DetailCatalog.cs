@@ -133,7 +133,6 @@ public sealed class DetailCatalog
         CatalogWriter.Guard(_connect, connection =>
         {
             using var transaction = connection.BeginTransaction(deferred: false);
-            var doubles = 0;
             foreach (var outcome in outcomes)
             {
                 // A file has one photo: what was said of it by another source before is said no more.
@@ -143,10 +142,9 @@ public sealed class DetailCatalog
                 if (outcome.File is null) continue;
                 // The file may have been indexed before its source was known, and the photo may be known by its address besides.
                 connection.Execute("UPDATE photos SET detail_id = @Id WHERE path = @File AND detail_id IS NOT @Id", outcome, transaction);
-                doubles += connection.Execute("DELETE FROM photos WHERE detail_id = @Id AND path LIKE '%://%' AND EXISTS (SELECT 1 FROM photos WHERE path = @File AND status = 0)", outcome, transaction);
+                connection.Execute("DELETE FROM photos WHERE detail_id = @Id AND path LIKE '%://%' AND EXISTS (SELECT 1 FROM photos WHERE path = @File AND status = 0)", outcome, transaction);
             }
 
-            if (doubles > 0) connection.Execute(CatalogWriter.NewGeneration, transaction: transaction);
             transaction.Commit();
             return 0;
         });

@@ -81,8 +81,6 @@ public sealed class EmbeddingImport : IDisposable
     {
         try
         {
-            using var generation = Command(CatalogWriter.NewGeneration);
-            generation.ExecuteNonQuery();
             _transaction.Commit();
         }
         catch (SqliteException e)

@@ -79,6 +79,18 @@ internal static class Migrations
         ALTER TABLE photos ADD COLUMN detail_id INTEGER REFERENCES details (id) ON DELETE SET NULL;
         CREATE INDEX photos_detail ON photos (detail_id) WHERE detail_id IS NOT NULL;
         """,
+        // Every change to the set of embeddings that are searched, in order, whoever makes it: an index catches up from where it stands. The
+        // random word tells histories apart that came by the same number, as when the file is restored from a copy.
+        """
+        CREATE TABLE vector_changes (id INTEGER PRIMARY KEY AUTOINCREMENT, photo_id INTEGER NOT NULL, word INTEGER NOT NULL DEFAULT (random()));
+        INSERT INTO vector_changes (photo_id) VALUES (0);
+        CREATE TRIGGER embedding_added AFTER INSERT ON embeddings BEGIN INSERT INTO vector_changes (photo_id) VALUES (new.photo_id); END;
+        CREATE TRIGGER embedding_changed AFTER UPDATE OF vector ON embeddings BEGIN INSERT INTO vector_changes (photo_id) VALUES (new.photo_id); END;
+        CREATE TRIGGER embedding_removed AFTER DELETE ON embeddings BEGIN INSERT INTO vector_changes (photo_id) VALUES (old.photo_id); END;
+        CREATE TRIGGER photo_found_or_not AFTER UPDATE OF status ON photos WHEN (old.status = 0) <> (new.status = 0)
+            BEGIN INSERT INTO vector_changes (photo_id) VALUES (new.id); END;
+        DELETE FROM meta WHERE key = 'generation';
+        """,
     ];
 
     /// <summary>The schema's version in this program.</summary>

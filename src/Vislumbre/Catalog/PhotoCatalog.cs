@@ -58,9 +58,15 @@ public sealed class PhotoCatalog
         }
     }
 
-    /// <summary>A random word that is another after every change to the set of embeddings: an index made at the same word is current.</summary>
-    /// <remarks>A counter would come by the same numbers again when the file is restored from a copy.</remarks>
-    public string Generation => Meta("generation")!;
+    /// <summary>The last change to the set of embeddings: an index that stands there is current.</summary>
+    public Generation Generation
+    {
+        get
+        {
+            using var connection = Connect();
+            return Last(connection, null);
+        }
+    }
 
     /// <summary>The model that the embeddings are of; null before the first photo.</summary>
     public StoredModel? Model
@@ -174,19 +180,51 @@ public sealed class PhotoCatalog
         return connection.QueryFirstOrDefault<byte[]>("SELECT vector FROM embeddings WHERE photo_id = @id", new { id }) is { } blob ? HalfVector.Decode(blob) : null;
     }
 
-    /// <summary>Gives every embedding of a photo that is there: the id and the half-precision numbers as bytes.</summary>
-    /// <returns>The generation that was read.</returns>
-    public string ReadEmbeddings(Action<long, ReadOnlySpan<byte>> take)
+    /// <summary>Gives every embedding of a photo that is there, in the order of the photos' numbers: the number and the half-precision numbers as bytes.</summary>
+    /// <returns>The change up to which was read.</returns>
+    public Generation ReadEmbeddings(Action<long, ReadOnlySpan<byte>> take)
     {
         using var connection = Connect();
         using var snapshot = connection.BeginTransaction(deferred: true);
-        var generation = connection.ExecuteScalar<string>("SELECT value FROM meta WHERE key = 'generation'", transaction: snapshot)!;
-        using var command = connection.CreateCommand();
-        command.Transaction = snapshot;
-        command.CommandText = "SELECT e.photo_id, e.vector FROM embeddings e JOIN photos p ON p.id = e.photo_id WHERE p.status = 0 ORDER BY e.photo_id";
-        using var rows = command.ExecuteReader();
-        while (rows.Read()) take(rows.GetInt64(0), (byte[])rows.GetValue(1));
+        var generation = Last(connection, snapshot);
+        Give(connection, snapshot, "SELECT e.photo_id, e.vector FROM embeddings e JOIN photos p ON p.id = e.photo_id WHERE p.status = 0 ORDER BY e.photo_id", take);
         return generation;
+    }
+
+    /// <summary>Gives the embeddings of the photos that changed after some change, as they are now: an empty one of a photo that is there no more.</summary>
+    /// <param name="since">Where the reader stands.</param>
+    /// <param name="take">Takes a photo's number and its half-precision numbers as bytes; numbers ascend.</param>
+    /// <returns>The change up to which was read; null where the catalog has had no such change, so that everything must be read.</returns>
+    public Generation? ReadChanges(Generation since, Action<long, ReadOnlySpan<byte>> take)
+    {
+        using var connection = Connect();
+        using var snapshot = connection.BeginTransaction(deferred: true);
+        if (connection.ExecuteScalar<long?>("SELECT word FROM vector_changes WHERE id = @Change", since, snapshot) != since.Word) return null;
+        var generation = Last(connection, snapshot);
+        Give(
+            connection, snapshot,
+            """
+            SELECT c.photo_id, iif(p.status = 0, e.vector, NULL) FROM (SELECT DISTINCT photo_id FROM vector_changes WHERE id > @change ORDER BY photo_id) c
+            LEFT JOIN photos p ON p.id = c.photo_id LEFT JOIN embeddings e ON e.photo_id = c.photo_id
+            """,
+            take, since.Change);
+        return generation;
+    }
+
+    /// <summary>The embeddings of some photos from all over the catalog, as bytes of half-precision numbers.</summary>
+    /// <param name="count">About how many.</param>
+    public IReadOnlyList<byte[]> SampleEmbeddings(int count)
+    {
+        using var connection = Connect();
+        var (low, high) = connection.QuerySingle<(long?, long?)>("SELECT min(photo_id), max(photo_id) FROM embeddings");
+        if (low is null || high is null) return [];
+        var step = Math.Max(1, (high.Value - low.Value + 1) / count);
+        return [.. connection.Query<byte[]>(
+            """
+            WITH RECURSIVE wanted (id) AS (VALUES (@low) UNION ALL SELECT id + @step FROM wanted WHERE id + @step <= @high)
+            SELECT vector FROM wanted JOIN embeddings ON photo_id = id
+            """,
+            new { low, high, step })];
     }
 
     /// <summary>Every photo that is found, with what a source says of it and its embedding in half precision, in the order of the photos' numbers.</summary>
@@ -234,6 +272,18 @@ public sealed class PhotoCatalog
     {
         using var connection = Connect();
         return connection.QueryFirstOrDefault<PhotoRecord>($"SELECT {Columns} FROM photos WHERE {condition}", new { value });
+    }
+
+    private static Generation Last(SqliteConnection connection, SqliteTransaction? snapshot) =>
+        connection.QuerySingle<Generation>("SELECT id AS change, word FROM vector_changes ORDER BY id DESC LIMIT 1", transaction: snapshot);
+
+    private static void Give(SqliteConnection connection, SqliteTransaction snapshot, string sql, Action<long, ReadOnlySpan<byte>> take, long? change = null)
+    {
+        using var command = connection.CreateCommand();
+        (command.Transaction, command.CommandText) = (snapshot, sql);
+        if (change is { } since) command.Parameters.AddWithValue("@change", since);
+        using var rows = command.ExecuteReader();
+        while (rows.Read()) take(rows.GetInt64(0), rows.IsDBNull(1) ? [] : (byte[])rows.GetValue(1));
     }
 
     private string? Meta(string key)

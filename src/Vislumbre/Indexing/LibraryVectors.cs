@@ -1,94 +1,239 @@
+using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using Vislumbre.Catalog;
 using Vislumbre.Vectors;
 
 namespace Vislumbre.Indexing;
 
-/// <summary>Keeps the index equal to the catalog: it is made again from there whenever it is missing, damaged or behind. Thread-safe.</summary>
+/// <summary>
+/// Keeps the index equal to the catalog: it catches up with each change, and is made again where it is missing, damaged, of another model or
+/// of another history. Thread-safe; processes take turns.
+/// </summary>
 public sealed class LibraryVectors
 {
-    // While photos are being added each batch makes the index stale; following every one would only rebuild.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private const string Extension = ".vix";
 
     private readonly LibraryFolder _folder;
     private readonly PhotoCatalog _catalog;
     private readonly Lock _gate = new();
-    private ExactIndex? _index;
-    private string? _generation;
-    private long _checkedAt;
+    private VectorIndex? _index;
 
     internal LibraryVectors(LibraryFolder folder, PhotoCatalog catalog) => (_folder, _catalog) = (folder, catalog);
 
-    /// <summary>The index as the catalog is now, or was at most two seconds ago.</summary>
+    /// <summary>Takes a sentence when the index is made again though there was one, and why.</summary>
+    public Action<string>? Notice { get; set; }
+
+    /// <summary>The index as the catalog is now; while another process or a compaction writes it, as it was before.</summary>
     /// <param name="dimension">The dimension of the library's model.</param>
-    public ExactIndex Current(int dimension)
+    /// <exception cref="LibraryException">It cannot be made.</exception>
+    public VectorIndex Current(int dimension)
     {
         lock (_gate)
         {
-            if (_index is not null && Environment.TickCount64 - _checkedAt < Patience.TotalMilliseconds) return _index;
             var generation = _catalog.Generation;
-            if (_index is null || generation != _generation)
-            {
-                // The old file is not closed: a search may be reading it. Its handles close when nobody holds it.
-                _index = new ExactIndex(OpenOrBuild(generation, dimension));
-                _generation = generation;
-            }
+            if (_index is not null && Of(_index.State) == generation) return _index;
+            using var turn = Turn(waits: _index is null);
+            return turn is null ? _index! : _index = CaughtUp(dimension);
+        }
+    }
 
-            _checkedAt = Environment.TickCount64;
+    /// <summary>Searches the current index; where it shows itself to be damaged it is made again, and searched then.</summary>
+    /// <param name="dimension">The dimension of the library's model.</param>
+    /// <param name="search">What to do with it.</param>
+    public T Search<T>(int dimension, Func<VectorIndex, T> search)
+    {
+        try
+        {
+            return search(Current(dimension));
+        }
+        catch (IndexDamageException damage)
+        {
+            Discard(damage.Path);
+            return search(Current(dimension));
+        }
+    }
+
+    /// <summary>Writes the index anew without what was removed, in large blocks, where that is worth its time.</summary>
+    /// <param name="dimension">The dimension of the library's model.</param>
+    /// <param name="always">Whether to do so in any case.</param>
+    /// <param name="cancellationToken">Asked between blocks; what there was stays.</param>
+    /// <returns>Whether it was written.</returns>
+    public bool Compact(int dimension, bool always = false, CancellationToken cancellationToken = default)
+    {
+        var index = Current(dimension);
+        if (!always && !index.WantsCompaction) return false;
+        using var turn = Turn(waits: always);
+        if (turn is null) return false;
+        try
+        {
+            index.Refresh();
+            var compact = index.Compact(NextName(), cancellationToken);
+            lock (_gate) _index = compact;
+            RemoveOthers(compact.Path);
+            return true;
+        }
+        catch (IndexDamageException damage)
+        {
+            Discard(damage.Path);
+            lock (_gate) _index = CaughtUp(dimension);
+            return true;
+        }
+    }
+
+    private VectorIndex CaughtUp(int dimension)
+    {
+        var tag = _catalog.Model is { } model ? SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(model.Identity.Sha256)) : [];
+        Directory.CreateDirectory(_folder.Vectors);
+        if (Open(dimension, tag) is not { } index) return Build(dimension, tag);
+        if (Of(index.State) == _catalog.Generation) return index;
+        using (var writer = index.Write())
+        {
+            var (gone, ids, rows) = (new List<long>(), new List<long>(), new List<Half>());
+            var generation = _catalog.ReadChanges(Of(index.State), (id, vector) =>
+            {
+                gone.Add(id);
+                if (vector.Length == 0) return;
+                ids.Add(id);
+                rows.AddRange(MemoryMarshal.Cast<byte, Half>(vector));
+            });
+            if (generation is { } now)
+            {
+                writer.Remove(CollectionsMarshal.AsSpan(gone));
+                for (var i = 0; i < ids.Count; i++) writer.Append(ids[i], CollectionsMarshal.AsSpan(rows).Slice(i * dimension, dimension));
+                writer.Commit(Of(now));
+                return index;
+            }
+        }
+
+        Notice?.Invoke(Language.Say(
+            "The index is of another state of the catalog, such as before it was restored from a copy: it is made again.",
+            "O índice é de outro estado do catálogo, como antes de este ser restaurado de uma cópia: é refeito."));
+        return Build(dimension, tag);
+    }
+
+    // The newest that can be used; one that this process has open is kept.
+    private VectorIndex? Open(int dimension, byte[] tag)
+    {
+        var files = Files().ToList();
+        if (files.Count == 0) return null;
+        if (_index is not null && files[0] == _index.Path && File.Exists(_index.Path))
+        {
+            _index.Refresh();
             return _index;
         }
+
+        foreach (var file in files)
+        {
+            if (VectorIndex.TryOpen(file, dimension, tag) is { State.Change: > 0 } index) return index;
+        }
+
+        Notice?.Invoke(Language.Say(
+            $"The index in {_folder.Vectors} is damaged, of another version or of another model: it is made again from the catalog.",
+            $"O índice em {_folder.Vectors} está danificado, é de outra versão ou de outro modelo: é refeito a partir do catálogo."));
+        return null;
     }
 
-    private VectorFile OpenOrBuild(string generation, int dimension)
+    private VectorIndex Build(int dimension, byte[] tag)
     {
-        // Another process may build at the same time and tidy up: what it took away is made once more.
-        for (var attempt = 1; ; attempt++)
+        var path = NextName();
+        var temporary = $"{path}.{Guid.NewGuid():N}.tmp";
+        try
         {
-            if (TryOpenOrBuild(generation, dimension) is { } file) return file;
-            if (attempt < 3) continue;
+            using (var writer = VectorIndex.Create(temporary, dimension, tag, Centre(dimension)).Write())
+            {
+                var generation = _catalog.ReadEmbeddings((id, vector) => writer.Append(id, MemoryMarshal.Cast<byte, Half>(vector)));
+                writer.Commit(Of(generation));
+            }
+
+            File.Move(temporary, path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
             throw new LibraryException(LibraryFault.Unusable, Language.Say(
-                $"The index in {_folder.Vectors} cannot be read back: is the disk full?", $"O índice em {_folder.Vectors} não pode ser relido: o disco está cheio?"));
+                $"The index in {_folder.Vectors} cannot be written: {e.Message}", $"O índice em {_folder.Vectors} não pode ser gravado: {e.Message}"), e);
         }
-    }
-
-    private VectorFile? TryOpenOrBuild(string generation, int dimension)
-    {
-        var path = Name(generation);
-        if (VectorFile.TryOpen(path) is { } file)
+        finally
         {
-            if (file.Dimension == dimension) return file;
-            file.Dispose();
+            File.Delete(temporary);
         }
 
-        Directory.CreateDirectory(_folder.Vectors);
-        var (ids, rows) = (new List<long>(), new List<ReadOnlyMemory<byte>>());
-        generation = _catalog.ReadEmbeddings((id, vector) =>
-        {
-            ids.Add(id);
-            rows.Add(vector.ToArray());
-        });
-        path = Name(generation);
-        VectorFile.Write(path, dimension, ids.ToArray(), rows);
         RemoveOthers(path);
-        return VectorFile.TryOpen(path);
+        return VectorIndex.TryOpen(path, dimension, tag) ?? throw new LibraryException(LibraryFault.Unusable, Language.Say(
+            $"The index in {_folder.Vectors} cannot be read back: is the disk full?", $"O índice em {_folder.Vectors} não pode ser relido: o disco está cheio?"));
     }
 
-    // The name says of when it is, so that a file of another library or another state is never taken for it.
-    private string Name(string generation) => Path.Combine(_folder.Vectors, $"{generation}.vec");
+    private float[] Centre(int dimension)
+    {
+        var (sum, row) = (new float[dimension], new float[dimension]);
+        var sample = _catalog.SampleEmbeddings(20_000);
+        foreach (var vector in sample)
+        {
+            TensorPrimitives.ConvertToSingle(MemoryMarshal.Cast<byte, Half>(vector), row);
+            TensorPrimitives.Add(sum, row, sum);
+        }
 
-    // Files that are being written have another extension and stay; what is newer than this one is another process's.
+        if (sample.Count > 0) TensorPrimitives.Divide(sum, sample.Count, sum);
+        return sum;
+    }
+
+    private void Discard(string path)
+    {
+        lock (_gate)
+        {
+            if (_index?.Path == path) _index = null;
+            Notice?.Invoke(Language.Say($"{path} is damaged: it is made again from the catalog.", $"{path} está danificado: é refeito a partir do catálogo."));
+            TryDelete(path);
+        }
+    }
+
+    // Numbered files: a new one takes the place of the old when it is whole, and the old goes when nobody reads it any more.
+    private IEnumerable<string> Files() => Directory.EnumerateFiles(_folder.Vectors, $"*{Extension}").OrderByDescending(Number).ThenBy(file => file, StringComparer.Ordinal);
+
+    private string NextName() => Path.Combine(_folder.Vectors, $"{Files().Select(Number).FirstOrDefault() + 1:D6}{Extension}");
+
+    private static long Number(string file) => long.TryParse(Path.GetFileNameWithoutExtension(file), out var number) ? number : 0;
+
+    // Under the lock nobody else writes: what a process left behind that died goes, too.
     private void RemoveOthers(string current)
     {
-        var written = File.GetLastWriteTimeUtc(current);
-        foreach (var other in Directory.EnumerateFiles(_folder.Vectors, "*.vec").Where(file => file != current && File.GetLastWriteTimeUtc(file) < written))
+        foreach (var file in Directory.EnumerateFiles(_folder.Vectors).Where(file => file != current && Path.GetExtension(file) is Extension or ".tmp" or ".vec")) TryDelete(file);
+    }
+
+    private static void TryDelete(string file)
+    {
+        try
+        {
+            File.Delete(file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Another process has it mapped: the next one removes it.
+        }
+    }
+
+    /// <summary>The right to write, until disposed; null where another has it and nobody wants to wait.</summary>
+    private FileStream? Turn(bool waits)
+    {
+        Directory.CreateDirectory(_folder.Vectors);
+        for (; ; Thread.Sleep(50))
         {
             try
             {
-                File.Delete(other);
+                return new FileStream(Path.Combine(_folder.Vectors, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1);
             }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            catch (IOException) when (waits && File.Exists(Path.Combine(_folder.Vectors, "lock")))
             {
-                // Another process has it mapped: the next one removes it.
+                // Another process writes: its index is as good.
+            }
+            catch (IOException) when (!waits)
+            {
+                return null;
             }
         }
     }
+
+    private static Generation Of(IndexState state) => new(state.Change, (long)state.Word);
+
+    private static IndexState Of(Generation generation) => new(generation.Change, (ulong)generation.Word);
 }

@@ -88,9 +88,8 @@ public sealed class PhotoSearcher
     {
         // A photo that is asked with is its own nearest, and no answer.
         var own = asked.Where(part => part.Photo is not null).Select(part => part.Photo!.Value).ToHashSet();
-        var index = _library.Vectors.Current(embedding.Length);
-        var neighbours = index.Search(embedding, count + own.Count, among, cancellationToken).Where(neighbour => !own.Contains(neighbour.Id)).Take(count).ToList();
-        return (neighbours, among?.Count ?? index.Count);
+        var (neighbours, searched) = _library.Vectors.Search(embedding.Length, index => (index.Search(embedding, count + own.Count, among, cancellationToken: cancellationToken), index.Count));
+        return (neighbours.Where(neighbour => !own.Contains(neighbour.Id)).Take(count).ToList(), among?.Count ?? searched);
     }
 
     private List<Part> Ask(SearchQuery query)

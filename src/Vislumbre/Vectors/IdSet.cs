@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Vislumbre.Vectors;
 
 /// <summary>A set of ids as bits: whether one is in it costs one look.</summary>
@@ -23,4 +25,21 @@ public sealed class IdSet
 
     /// <summary>Whether an id is in it.</summary>
     public bool Contains(long id) => (ulong)id / 64 < (ulong)_bits.Length && (_bits[id / 64] & (1UL << (int)(id % 64))) != 0;
+
+    /// <summary>The ids from one to another, both included, ascending.</summary>
+    public IEnumerable<long> Between(long low, long high)
+    {
+        low = Math.Max(low, 0);
+        for (var word = low / 64; word < _bits.Length && word <= high / 64; word++)
+        {
+            var bits = _bits[word];
+            if (word == low / 64) bits &= ulong.MaxValue << (int)(low % 64);
+            for (; bits != 0; bits &= bits - 1)
+            {
+                var id = word * 64 + BitOperations.TrailingZeroCount(bits);
+                if (id > high) yield break;
+                yield return id;
+            }
+        }
+    }
 }

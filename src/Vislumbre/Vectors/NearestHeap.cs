@@ -6,15 +6,17 @@ internal sealed class NearestHeap(int capacity)
     private static readonly Comparer<(float Score, long Id)> WorstFirst =
         Comparer<(float Score, long Id)>.Create((a, b) => a.Score != b.Score ? a.Score.CompareTo(b.Score) : b.Id.CompareTo(a.Id));
 
-    private readonly PriorityQueue<long, (float, long)> _queue = new(capacity + 1, WorstFirst);
-    private float _worst = float.NegativeInfinity;
+    private readonly PriorityQueue<long, (float, long)> _queue = new(WorstFirst);
+
+    /// <summary>The least score that is kept, once there are k; below every number before.</summary>
+    public float Worst { get; private set; } = float.NegativeInfinity;
 
     /// <summary>Takes a row if it is among the best so far.</summary>
     public void Offer(long id, float score)
     {
         if (_queue.Count == capacity)
         {
-            if (score < _worst) return;
+            if (score < Worst) return;
             _queue.EnqueueDequeue(id, (score, id));
         }
         else
@@ -22,7 +24,7 @@ internal sealed class NearestHeap(int capacity)
             _queue.Enqueue(id, (score, id));
         }
 
-        if (_queue.Count == capacity && _queue.TryPeek(out _, out var worst)) _worst = worst.Item1;
+        if (_queue.Count == capacity && _queue.TryPeek(out _, out var worst)) Worst = worst.Item1;
     }
 
     /// <summary>Takes all rows of another.</summary>

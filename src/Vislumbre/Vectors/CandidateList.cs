@@ -1,0 +1,94 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
+
+namespace Vislumbre.Vectors;
+
+/// <summary>
+/// What one thread has found for one query. A row whose bound is above the k-th best score so far may be among the best: it is rescored
+/// with its stored numbers at once where even its estimate is above, and waits otherwise, since by the end most have been left behind.
+/// </summary>
+internal sealed unsafe class CandidateList(ReadOnlyMemory<float> query, int k, SharedThreshold threshold, IdSet? among)
+{
+    // So many wait at most before those that are left behind are dropped, and the rest rescored where they are too many still.
+    private const int Patience = 1 << 15;
+
+    private readonly List<Waiting> _waiting = [];
+
+    /// <summary>The best that were rescored.</summary>
+    public NearestHeap Best { get; } = new(k);
+
+    /// <summary>Rows rescored.</summary>
+    public long Rescored { get; private set; }
+
+    /// <summary>The score that a row has to exceed.</summary>
+    public float Threshold => Math.Max(Best.Worst, threshold.Value);
+
+    /// <summary>Takes what a scan has found.</summary>
+    /// <param name="block">Where.</param>
+    /// <param name="first">The row that contenders count from.</param>
+    /// <param name="found">The rows whose bound is above the threshold; overwritten.</param>
+    public void Take(RowBlock block, int first, Span<Contender> found)
+    {
+        var count = 0;
+        foreach (var one in found)
+        {
+            var row = first + one.Row;
+            if (!block.IsRemoved(row) && among?.Contains(block.Ids[row]) != false) found[count++] = one;
+        }
+
+        found = found[..count];
+        // The likely ones first, so that the threshold rises at once.
+        if (float.IsNegativeInfinity(Threshold)) found.Sort((a, b) => b.Estimate.CompareTo(a.Estimate));
+        foreach (var one in found)
+        {
+            var least = Threshold;
+            if (one.Bound <= least) continue;
+            if (one.Estimate > least) Rescore(block, first + one.Row);
+            else _waiting.Add(new Waiting(one.Bound, block, first + one.Row));
+        }
+
+        if (_waiting.Count < Patience) return;
+        DropLeftBehind();
+        if (_waiting.Count > Patience / 2) Finish();
+    }
+
+    /// <summary>Compares a row's stored numbers.</summary>
+    public void Rescore(RowBlock block, int row)
+    {
+        Rescored++;
+        Best.Offer(block.Ids[row], ScanKernels.Chosen.Dot(query.Span, block.Row(row)));
+        threshold.Raise(Best.Worst);
+    }
+
+    /// <summary>Rescores what waits, the highest bound first, as long as it may be among the best.</summary>
+    public void Finish()
+    {
+        DropLeftBehind();
+        _waiting.Sort((a, b) => b.Bound.CompareTo(a.Bound));
+        var waiting = CollectionsMarshal.AsSpan(_waiting);
+        for (var i = 0; i < waiting.Length && waiting[i].Bound > Threshold; i++)
+        {
+            if (i + 4 < waiting.Length) Prefetch(waiting[i + 4]);
+            Rescore(waiting[i].Block, waiting[i].Row);
+        }
+
+        _waiting.Clear();
+    }
+
+    private void DropLeftBehind()
+    {
+        var least = Threshold;
+        _waiting.RemoveAll(one => one.Bound <= least);
+    }
+
+    // Rows lie anywhere in memory: the processor is told of them before they are needed, and guesses the rest of each by itself.
+    private static void Prefetch(Waiting one)
+    {
+        if (!Sse.IsSupported) return;
+        var row = (byte*)one.Block.Row(one.Row);
+        for (var line = 0; line < 4; line++) Sse.Prefetch0(row + 64 * line);
+        Sse.Prefetch0(one.Block.Ids + one.Row);
+    }
+
+    private readonly record struct Waiting(float Bound, RowBlock Block, int Row);
+}

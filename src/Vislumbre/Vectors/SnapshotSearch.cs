@@ -1,0 +1,125 @@
+namespace Vislumbre.Vectors;
+
+/// <summary>Answers queries over one snapshot, on all cores.</summary>
+internal sealed unsafe class SnapshotSearch(IndexSnapshot snapshot, int k, IdSet? among, SearchTally? tally, CancellationToken cancellationToken)
+{
+    // Queries whose tables lie in the nearest cache together.
+    private const int Together = 8;
+
+    // Below this many rows a thread, starting one costs more than it saves.
+    private const int RowsPerThread = 32768;
+
+    // Comparing a row's numbers costs as much as scanning so many codes.
+    private const int RowsPerCodes = 48;
+
+    private readonly int _k = (int)Math.Min(k, snapshot.Count);
+
+    /// <summary>The k nearest rows of each query.</summary>
+    /// <param name="queries">The queries.</param>
+    /// <param name="table">Makes a query's tables.</param>
+    public Neighbour[][] Nearest(IReadOnlyList<ReadOnlyMemory<float>> queries, Func<ReadOnlyMemory<float>, ScanTable> table)
+    {
+        if (_k == 0 || among?.Count == 0) return [.. queries.Select(_ => Array.Empty<Neighbour>())];
+        if (among is not null && among.Count <= snapshot.Rows / RowsPerCodes) return [.. queries.Select(OfFew)];
+        var found = new List<Neighbour[]>(queries.Count);
+        foreach (var some in queries.Chunk(Together)) found.AddRange(Scan(some, [.. some.Select(table)]));
+        return [.. found];
+    }
+
+    /// <summary>The k nearest rows by the stored numbers of every row.</summary>
+    public Neighbour[] Exactly(ReadOnlyMemory<float> query)
+    {
+        if (_k == 0) return [];
+        var threshold = new SharedThreshold();
+        var lists = Work((list, run) =>
+        {
+            var block = snapshot.Blocks[run.Block];
+            for (var row = run.First; row < run.First + run.Rows; row++)
+            {
+                if (!block.IsRemoved(row) && among?.Contains(block.Ids[row]) != false) list[0].Rescore(block, row);
+            }
+        }, () => [new CandidateList(query, _k, threshold, among)], perThread: RowsPerThread / 8);
+        return Join(lists.Select(list => list[0]));
+    }
+
+    private IEnumerable<Neighbour[]> Scan(ReadOnlyMemory<float>[] queries, ScanTable[] tables)
+    {
+        var thresholds = Array.ConvertAll(queries, _ => new SharedThreshold());
+        var lists = Work((list, run) =>
+        {
+            var block = snapshot.Blocks[run.Block];
+            block.Check();
+            Span<Contender> found = stackalloc Contender[IndexSnapshot.RunRows];
+            var groups = block.Codes + run.First / CodeLayout.GroupRows * block.Shape.GroupLength;
+            for (var i = 0; i < list.Length; i++)
+            {
+                var count = ScanKernels.Chosen.Scan(groups, run.Rows, tables[i], list[i].Threshold, found);
+                if (count > 0) list[i].Take(block, run.First, found[..count]);
+            }
+        }, () => [.. queries.Select((query, i) => new CandidateList(query, _k, thresholds[i], among))], RowsPerThread);
+        // Each thread's candidates once more, now that all know the threshold.
+        if (lists.Count == 1) Array.ForEach(lists[0], list => list.Finish());
+        else Parallel.ForEach(lists, list => Array.ForEach(list, one => one.Finish()));
+        tally?.Add(snapshot.Rows * queries.Length, 0);
+        return queries.Select((_, i) => Join(lists.Select(list => list[i])));
+    }
+
+    // Very few may be found: their numbers are compared, and no codes.
+    private Neighbour[] OfFew(ReadOnlyMemory<float> query)
+    {
+        var list = new CandidateList(query, _k, new SharedThreshold(), among);
+        foreach (var block in snapshot.Blocks)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            foreach (var id in among!.Between(block.MinimumId, block.MaximumId))
+            {
+                if (block.Find(id) is >= 0 and var row) list.Rescore(block, row);
+            }
+        }
+
+        return Join([list]);
+    }
+
+    // Threads take the next run when they are done with one, so that a slow one holds nobody up.
+    private List<CandidateList[]> Work(Action<CandidateList[], IndexSnapshot.Run> scan, Func<CandidateList[]> begin, int perThread)
+    {
+        var lists = new List<CandidateList[]>();
+        var next = -1;
+        void Thread()
+        {
+            var list = begin();
+            lock (lists) lists.Add(list);
+            for (var run = Interlocked.Increment(ref next); run < snapshot.Runs.Count; run = Interlocked.Increment(ref next))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                scan(list, snapshot.Runs[run]);
+            }
+        }
+
+        var threads = (int)Math.Clamp(snapshot.Rows / perThread, 1, Environment.ProcessorCount);
+        try
+        {
+            if (threads == 1) Thread();
+            else Parallel.For(0, threads, _ => Thread());
+        }
+        catch (AggregateException e) when (e.InnerExceptions.All(inner => inner is OperationCanceledException or IndexDamageException))
+        {
+            throw e.InnerExceptions[0] is IndexDamageException damage ? damage : new OperationCanceledException(cancellationToken);
+        }
+
+        return lists;
+    }
+
+    private Neighbour[] Join(IEnumerable<CandidateList> lists)
+    {
+        var all = new NearestHeap(_k);
+        foreach (var list in lists)
+        {
+            all.Merge(list.Best);
+            tally?.Add(0, list.Rescored);
+        }
+
+        GC.KeepAlive(snapshot); // it holds the memory that rows were read from
+        return all.ToArray();
+    }
+}
