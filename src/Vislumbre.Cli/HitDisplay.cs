@@ -21,10 +21,13 @@ internal static class HitDisplay
         searched = result.Searched,
         encodingMilliseconds = Math.Round(result.EncodingTime.TotalMilliseconds, 2),
         searchMilliseconds = Math.Round(result.SearchTime.TotalMilliseconds, 2),
+        cutOff = result.LikelyCount is null ? (float?)null : SearchResult.CutOff,
+        likely = result.LikelyCount,
         hits = result.Hits.Select(hit => new
         {
             hit.Rank,
             hit.Score,
+            hit.Strength,
             hit.MeaningRank,
             hit.WordsRank,
             hit.Photo.Id,
@@ -52,13 +55,17 @@ internal static class HitDisplay
             .AddColumn(new TableColumn("ID").RightAligned())
             .AddColumn(Language.Say("Photo", "Foto"))
             .AddColumn(new TableColumn(Language.Say("Pixels", "Pixels")).RightAligned());
+        if (result.LikelyCount is not null) table.AddColumn(new TableColumn(Language.Say("Strength", "Força")).RightAligned());
         if (showsRanks) table.AddColumn(new TableColumn(Language.Say("Meaning", "Sentido")).RightAligned()).AddColumn(new TableColumn(Language.Say("Words", "Palavras")).RightAligned());
+        var likelyEnd = result.LikelyCount is null ? result.Hits.Count : result.Hits.LastOrDefault(hit => hit.IsLikely)?.Rank ?? 0;
         foreach (var hit in result.Hits)
         {
+            if (hit.Rank == likelyEnd + 1) table.AddRow("", "", "", Language.Say("[grey]──── not likely from here on ────[/]", "[grey]──── daqui em diante, improváveis ────[/]"));
+            string[] strength = result.LikelyCount is null ? [] : [hit.IsLikely ? $"{hit.Strength:0.0}" : $"[grey]{hit.Strength:0.0}[/]"];
             string[] ranks = showsRanks ? [hit.MeaningRank?.ToString(CultureInfo.CurrentCulture) ?? "–", hit.WordsRank?.ToString(CultureInfo.CurrentCulture) ?? "–"] : [];
             table.AddRow([
                 hit.Rank.ToString(CultureInfo.CurrentCulture), hit.Score.ToString("0.000", CultureInfo.CurrentCulture), hit.Photo.Id.ToString(CultureInfo.InvariantCulture),
-                Name(hit), hit.Photo.Width is null ? "" : $"{hit.Photo.Width} × {hit.Photo.Height}", .. ranks]);
+                Name(hit), hit.Photo.Width is null ? "" : $"{hit.Photo.Width} × {hit.Photo.Height}", .. strength, .. ranks]);
         }
 
         AnsiConsole.Write(table);

@@ -20,6 +20,7 @@ internal static class EvaluateCommand
         var names = new Option<string?>("--names") { Description = Language.Say("A table with the columns folder, name and optionally language: what to call classes", "Uma tabela com as colunas folder, name e, se quiser, language: como chamar as classes"), HelpName = Language.Say("FILE", "ARQUIVO") };
         var heldOut = HeldOut();
         var baseline = new Option<string?>("--baseline") { Description = Language.Say("Photos for a baseline by colours to learn from; with --held-out the same folder serves", "Fotos de que uma linha de base por cores aprende; com --held-out serve a mesma pasta"), HelpName = Language.Say("FOLDER", "PASTA") };
+        var bank = new Option<bool>("--bank") { Description = Language.Say("Compare rankings by score, by QB-Norm and by strength with a bank of ordinary sentences", "Comparar a ordem por nota, por QB-Norm e por força com um banco de frases comuns") };
         var batch = SharedOptions.Batch(Language.Say("Photos or captions encoded together", "Fotos ou legendas codificadas juntas"));
         var library = SharedOptions.Library();
         var model = SharedOptions.Model();
@@ -27,7 +28,7 @@ internal static class EvaluateCommand
         var json = SharedOptions.Json();
         var command = new Command("evaluate", Language.Say("Measure how well a model finds photos that are described", "Medir quão bem um modelo acha fotos que têm descrição"))
         {
-            path, classes, language, template, templates, names, heldOut, baseline, model, library, device, batch, json,
+            path, classes, language, template, templates, names, heldOut, baseline, bank, model, library, device, batch, json,
         };
         command.SetAction((parsed, cancel) => Complaint.Around(async () =>
         {
@@ -42,6 +43,7 @@ internal static class EvaluateCommand
                 HeldOut = parsed.GetValue(heldOut),
                 Language = parsed.GetValue(language),
                 Baseline = parsed.GetValue(baseline),
+                Bank = parsed.GetValue(bank),
                 Templates = isClasses ? Sentences(parsed.GetValue(template) ?? [], parsed.GetValue(templates), parsed.GetValue(language)) : [],
                 Names = parsed.GetValue(names) is { } file ? ClassNames.Read(file, parsed.GetValue(language) ?? "en") : new Dictionary<string, string>(),
             };

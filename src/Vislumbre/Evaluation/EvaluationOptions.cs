@@ -21,6 +21,9 @@ public sealed record EvaluationOptions
     /// <summary>Words for classes by their folders' names; those not here are called as their folders.</summary>
     public IReadOnlyDictionary<string, string> Names { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Whether to compare what a bank of ordinary sentences does for the ranking: QB-Norm and strengths.</summary>
+    public bool Bank { get; init; }
+
     /// <summary>Depths of recall and bootstrap.</summary>
     public RetrievalOptions Retrieval { get; init; } = new();
 }
