@@ -12,6 +12,7 @@ internal static class BankComparison
 
     /// <summary>Measures each.</summary>
     /// <param name="encoder">The model: it encodes the bank.</param>
+    /// <param name="sentences">The bank.</param>
     /// <param name="photos">Unit length.</param>
     /// <param name="queries">Unit length.</param>
     /// <param name="measure">Gives the figures of photos and queries whose dot products rank.</param>
@@ -19,10 +20,9 @@ internal static class BankComparison
     /// <param name="progress">Told how many sentences are encoded.</param>
     /// <param name="cancellationToken">Stops it.</param>
     public static BankReport Run(
-        DualEncoder encoder, EmbeddingMatrix photos, EmbeddingMatrix queries, Func<EmbeddingMatrix, EmbeddingMatrix, RetrievalDirection> measure, int batch, IProgress<EvaluationProgress>? progress, CancellationToken cancellationToken)
+        DualEncoder encoder, CaptionBank sentences, EmbeddingMatrix photos, EmbeddingMatrix queries, Func<EmbeddingMatrix, EmbeddingMatrix, RetrievalDirection> measure, int batch, IProgress<EvaluationProgress>? progress, CancellationToken cancellationToken)
     {
-        var sentences = CaptionBank.For(encoder.Model.Identity).Sentences;
-        var bank = CaptionEncoding.Run(encoder.Text, sentences, batch, progress, cancellationToken);
+        var bank = CaptionEncoding.Run(encoder.Text, sentences.Sentences, batch, progress, cancellationToken);
         List<RankingMethod> methods = [new("score", null, measure(photos, queries))];
         foreach (var beta in Betas)
         {
@@ -32,6 +32,6 @@ internal static class BankComparison
 
         var strengths = new QueryBank(bank).Strengths(photos, queries);
         methods.Add(new RankingMethod("strength", null, measure(strengths.Photos, strengths.Queries)));
-        return new BankReport(sentences.Count, methods);
+        return new BankReport(bank.Count, methods);
     }
 }

@@ -8,7 +8,7 @@ namespace Vislumbre.Searching;
 public sealed record SearchResult(IReadOnlyList<SearchHit> Hits, long Searched, TimeSpan EncodingTime, TimeSpan SearchTime)
 {
     /// <summary>The strength from which a hit is likely; how it was chosen: docs/decisions/strength.md.</summary>
-    public const float CutOff = 2;
+    public const float CutOff = 3;
 
     /// <summary>How many hits are likely; null where strengths are not known.</summary>
     public int? LikelyCount => Hits.Count > 0 && Hits.All(hit => hit.Strength is null) ? null : Hits.Count(hit => hit.IsLikely);
