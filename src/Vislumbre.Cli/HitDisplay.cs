@@ -8,10 +8,10 @@ namespace Vislumbre.Cli;
 /// <summary>Shows answers: a table on a terminal, lines with tabs elsewhere, or JSON.</summary>
 internal static class HitDisplay
 {
-    public static void Write(SearchResult result, DualEncoderModel model, bool json, bool showsRanks = false)
+    public static void Write(SearchResult result, DualEncoderModel model, bool json, bool showsRanks = false, bool onlyLikely = false)
     {
         if (json) WriteJson(result, model);
-        else if (Terminal.IsSeen) WriteTable(result, showsRanks);
+        else if (Terminal.IsSeen) WriteTable(result, showsRanks, onlyLikely);
         else WriteLines(result);
     }
 
@@ -41,11 +41,13 @@ internal static class HitDisplay
         }),
     });
 
-    private static void WriteTable(SearchResult result, bool showsRanks)
+    private static void WriteTable(SearchResult result, bool showsRanks, bool onlyLikely)
     {
         if (result.Hits.Count == 0)
         {
-            AnsiConsole.MarkupLine(Language.Say("[yellow]No photo meets that, or the library has none yet.[/]", "[yellow]Nenhuma foto atende a isso, ou a biblioteca ainda não tem fotos.[/]"));
+            AnsiConsole.MarkupLine(onlyLikely
+                ? Language.Say("[yellow]No photo is likely to show that; without --likely the nearest are listed.[/]", "[yellow]Nenhuma foto mostra isso provavelmente; sem --likely vêm as mais próximas.[/]")
+                : Language.Say("[yellow]No photo meets that, or the library has none yet.[/]", "[yellow]Nenhuma foto atende a isso, ou a biblioteca ainda não tem fotos.[/]"));
             return;
         }
 

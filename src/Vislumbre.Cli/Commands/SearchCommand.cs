@@ -46,7 +46,7 @@ internal static class SearchCommand
                 OnlyLikely = parsed.GetValue(likely),
             };
             var result = await new PhotoSearcher(photos, encoder).SearchAsync(query, cancel);
-            HitDisplay.Write(result, encoder.Model, parsed.GetValue(json), showsRanks: query.Mode == SearchMode.Both);
+            HitDisplay.Write(result, encoder.Model, parsed.GetValue(json), showsRanks: query.Mode == SearchMode.Both, onlyLikely: query.OnlyLikely);
             if (Terminal.IsSeen && !parsed.GetValue(json)) ModelDisplay.WriteCaution(encoder.Model.Identity);
             return ExitCodes.Done;
         }, cancel));
