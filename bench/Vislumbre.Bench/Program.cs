@@ -36,6 +36,9 @@ switch (args)
     case ["features", var folder, var rows]:
         await FeatureFigures.PrintAsync(folder, int.Parse(rows, null));
         return 0;
+    case ["cutoff", var folder, var model, .. var rest]:
+        await CutOffFigures.PrintAsync(folder, model, rest.Length > 0 ? double.Parse(rest[0], System.Globalization.CultureInfo.InvariantCulture) : null, rest.ElementAtOrDefault(1));
+        return 0;
     case ["unsplash-server", var folder, .. var options]:
         return await UnsplashDemonstration.RunAsync(folder, options);
     default:
@@ -54,6 +57,8 @@ switch (args)
               download FOLDER         fetching against the notebook's own loop, at 1, 16 and 128 connections
               pull FOLDER PHOTOS [MODEL]   the real pull from our own Unsplash: apart, side by side, with faults; memory
               features FOLDER ROWS    import and export of the notebook's files
+              cutoff FOLDER MODEL [SHARE [NAMES]]
+                                      which hits are likely, by score and by strength: drawn scenes, or the held-out share of class folders
               unsplash-server FOLDER [--photos N] [--distinct D] [--edge E] [--faults] [--stall S] [--latency MS] [--port P]
                                       serve a generated release of N drawn photos (25000) with D different pictures (1000) until Ctrl-C;
                                       notebook_download.py downloads FOLDER/addresses.tsv as a notebook does

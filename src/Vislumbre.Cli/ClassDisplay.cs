@@ -18,6 +18,7 @@ internal static class ClassDisplay
 
         if (Terminal.IsSeen) WriteTables(report, model);
         else WriteLines(report);
+        BankDisplay.Write(report.Bank);
         LeftOutDisplay.Write(report.Failed, []);
     }
 

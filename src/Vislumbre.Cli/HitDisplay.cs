@@ -8,10 +8,10 @@ namespace Vislumbre.Cli;
 /// <summary>Shows answers: a table on a terminal, lines with tabs elsewhere, or JSON.</summary>
 internal static class HitDisplay
 {
-    public static void Write(SearchResult result, DualEncoderModel model, bool json, bool showsRanks = false)
+    public static void Write(SearchResult result, DualEncoderModel model, bool json, bool showsRanks = false, bool onlyLikely = false)
     {
         if (json) WriteJson(result, model);
-        else if (Terminal.IsSeen) WriteTable(result, showsRanks);
+        else if (Terminal.IsSeen) WriteTable(result, showsRanks, onlyLikely);
         else WriteLines(result);
     }
 
@@ -21,10 +21,13 @@ internal static class HitDisplay
         searched = result.Searched,
         encodingMilliseconds = Math.Round(result.EncodingTime.TotalMilliseconds, 2),
         searchMilliseconds = Math.Round(result.SearchTime.TotalMilliseconds, 2),
+        cutOff = result.LikelyCount is null ? (float?)null : SearchResult.CutOff,
+        likely = result.LikelyCount,
         hits = result.Hits.Select(hit => new
         {
             hit.Rank,
             hit.Score,
+            hit.Strength,
             hit.MeaningRank,
             hit.WordsRank,
             hit.Photo.Id,
@@ -38,11 +41,13 @@ internal static class HitDisplay
         }),
     });
 
-    private static void WriteTable(SearchResult result, bool showsRanks)
+    private static void WriteTable(SearchResult result, bool showsRanks, bool onlyLikely)
     {
         if (result.Hits.Count == 0)
         {
-            AnsiConsole.MarkupLine(Language.Say("[yellow]No photo meets that, or the library has none yet.[/]", "[yellow]Nenhuma foto atende a isso, ou a biblioteca ainda não tem fotos.[/]"));
+            AnsiConsole.MarkupLine(onlyLikely
+                ? Language.Say("[yellow]No photo is likely to show that; without --likely the nearest are listed.[/]", "[yellow]Nenhuma foto mostra isso provavelmente; sem --likely vêm as mais próximas.[/]")
+                : Language.Say("[yellow]No photo meets that, or the library has none yet.[/]", "[yellow]Nenhuma foto atende a isso, ou a biblioteca ainda não tem fotos.[/]"));
             return;
         }
 
@@ -52,13 +57,17 @@ internal static class HitDisplay
             .AddColumn(new TableColumn("ID").RightAligned())
             .AddColumn(Language.Say("Photo", "Foto"))
             .AddColumn(new TableColumn(Language.Say("Pixels", "Pixels")).RightAligned());
+        if (result.LikelyCount is not null) table.AddColumn(new TableColumn(Language.Say("Strength", "Força")).RightAligned());
         if (showsRanks) table.AddColumn(new TableColumn(Language.Say("Meaning", "Sentido")).RightAligned()).AddColumn(new TableColumn(Language.Say("Words", "Palavras")).RightAligned());
+        var likelyEnd = result.LikelyCount is null ? result.Hits.Count : result.Hits.LastOrDefault(hit => hit.IsLikely)?.Rank ?? 0;
         foreach (var hit in result.Hits)
         {
+            if (hit.Rank == likelyEnd + 1) table.AddRow("", "", "", Language.Say("[grey]──── not likely from here on ────[/]", "[grey]──── daqui em diante, improváveis ────[/]"));
+            string[] strength = result.LikelyCount is null ? [] : [hit.IsLikely ? $"{hit.Strength:0.0}" : $"[grey]{hit.Strength:0.0}[/]"];
             string[] ranks = showsRanks ? [hit.MeaningRank?.ToString(CultureInfo.CurrentCulture) ?? "–", hit.WordsRank?.ToString(CultureInfo.CurrentCulture) ?? "–"] : [];
             table.AddRow([
                 hit.Rank.ToString(CultureInfo.CurrentCulture), hit.Score.ToString("0.000", CultureInfo.CurrentCulture), hit.Photo.Id.ToString(CultureInfo.InvariantCulture),
-                Name(hit), hit.Photo.Width is null ? "" : $"{hit.Photo.Width} × {hit.Photo.Height}", .. ranks]);
+                Name(hit), hit.Photo.Width is null ? "" : $"{hit.Photo.Width} × {hit.Photo.Height}", .. strength, .. ranks]);
         }
 
         AnsiConsole.Write(table);

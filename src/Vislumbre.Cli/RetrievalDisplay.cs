@@ -21,6 +21,7 @@ internal static class RetrievalDisplay
 
         if (Terminal.IsSeen) WriteTables(report, model);
         else WriteLines(report);
+        BankDisplay.Write(report.Bank);
         LeftOutDisplay.Write(report.Failed, report.Faults);
     }
 

@@ -3,6 +3,8 @@ using System.Globalization;
 using Vislumbre.Encoding;
 using Vislumbre.Evaluation;
 using Vislumbre.Indexing;
+using Vislumbre.Models;
+using Vislumbre.Searching;
 using Vislumbre.Sources;
 
 namespace Vislumbre.Cli.Commands;
@@ -20,6 +22,8 @@ internal static class EvaluateCommand
         var names = new Option<string?>("--names") { Description = Language.Say("A table with the columns folder, name and optionally language: what to call classes", "Uma tabela com as colunas folder, name e, se quiser, language: como chamar as classes"), HelpName = Language.Say("FILE", "ARQUIVO") };
         var heldOut = HeldOut();
         var baseline = new Option<string?>("--baseline") { Description = Language.Say("Photos for a baseline by colours to learn from; with --held-out the same folder serves", "Fotos de que uma linha de base por cores aprende; com --held-out serve a mesma pasta"), HelpName = Language.Say("FOLDER", "PASTA") };
+        var bank = new Option<bool>("--bank") { Description = Language.Say("Compare rankings by score, by QB-Norm and by strength with a bank of ordinary sentences", "Comparar a ordem por nota, por QB-Norm e por força com um banco de frases comuns") };
+        var bankFile = new Option<string?>("--bank-file") { Description = Language.Say("The same with sentences of one's own, one a line", "O mesmo com frases próprias, uma por linha"), HelpName = Language.Say("FILE", "ARQUIVO") };
         var batch = SharedOptions.Batch(Language.Say("Photos or captions encoded together", "Fotos ou legendas codificadas juntas"));
         var library = SharedOptions.Library();
         var model = SharedOptions.Model();
@@ -27,7 +31,7 @@ internal static class EvaluateCommand
         var json = SharedOptions.Json();
         var command = new Command("evaluate", Language.Say("Measure how well a model finds photos that are described", "Medir quão bem um modelo acha fotos que têm descrição"))
         {
-            path, classes, language, template, templates, names, heldOut, baseline, model, library, device, batch, json,
+            path, classes, language, template, templates, names, heldOut, baseline, bank, bankFile, model, library, device, batch, json,
         };
         command.SetAction((parsed, cancel) => Complaint.Around(async () =>
         {
@@ -46,6 +50,7 @@ internal static class EvaluateCommand
                 Names = parsed.GetValue(names) is { } file ? ClassNames.Read(file, parsed.GetValue(language) ?? "en") : new Dictionary<string, string>(),
             };
             using var encoder = new DualEncoder(await ModelChoice.OpenAsync(parsed.GetValue(model), ModelChoice.Of(parsed.GetValue(library)), cancel), new EncoderOptions { Device = parsed.GetValue(device) });
+            if (Bank(parsed.GetValue(bank), parsed.GetValue(bankFile), encoder.Model.Identity) is { } sentences) options = options with { Bank = sentences };
             var asJson = parsed.GetValue(json);
             if (folder is not null)
             {
@@ -61,6 +66,13 @@ internal static class EvaluateCommand
             }
         }, cancel));
         return command;
+    }
+
+    private static CaptionBank? Bank(bool asked, string? file, ModelIdentity model)
+    {
+        if (file is null) return asked ? CaptionBank.For(model) : null;
+        var bank = new CaptionBank([.. File.ReadLines(file).Select(line => line.Trim()).Where(line => line.Length > 0).Distinct(StringComparer.Ordinal)]);
+        return bank.Sentences.Count >= 2 ? bank : throw new EvaluationException(Language.Say($"{file} has not two sentences.", $"{file} não tem duas frases."));
     }
 
     private static Option<double?> HeldOut()

@@ -45,7 +45,13 @@ internal static class IndexCommand
     {
         var indexer = new PhotoIndexer(photos, encoder, options);
         var report = await IndexDisplay.RunAsync(progress => indexer.RunAsync(paths, progress, cancel), json);
-        if (!report.Stopped) photos.Vectors.Compact(encoder.Model.Identity.Dimension, cancellationToken: cancel); // so that the first search finds it made
+        if (!report.Stopped)
+        {
+            // So that the first search finds them made.
+            photos.Vectors.Compact(encoder.Model.Identity.Dimension, cancellationToken: cancel);
+            await StrengthPreparation.RunAsync(photos, encoder, json, cancel);
+        }
+
         if (json) Terminal.WriteJson(report);
         else IndexDisplay.Write(report, photos.Folder.Path);
         return report;

@@ -21,6 +21,7 @@ internal static class SearchCommand
             HelpName = Language.Say("FILE|URL", "ARQUIVO|URL"),
         };
         var mode = SharedOptions.Choice<SearchMode>("--mode", Language.Say("What words are compared with: what photos show, what is said of them, or both", "Com o que se comparam as palavras: o que as fotos mostram, o que se diz delas, ou ambos"));
+        var likely = new Option<bool>("--likely") { Description = Language.Say("Only hits that probably show it: their strength reaches the cut-off", "Só resultados que provavelmente mostram isso: a força alcança o corte") };
         var library = SharedOptions.Library();
         var model = SharedOptions.Model();
         var device = SharedOptions.Device();
@@ -29,7 +30,7 @@ internal static class SearchCommand
         var allowPrivate = SharedOptions.AllowPrivateAddresses();
         var command = new Command("search", Language.Say("Find photos by words, by a picture, or by both", "Encontrar fotos por palavras, por uma imagem ou por ambas"))
         {
-            words, image, mode, count, json, library, model, device, allowPrivate,
+            words, image, mode, likely, count, json, library, model, device, allowPrivate,
         };
         command.SetAction((parsed, cancel) => Complaint.Around(async () =>
         {
@@ -42,9 +43,10 @@ internal static class SearchCommand
                 Picture = picture is null ? null : await QueryPicture.OpenAsync(picture, parsed.GetValue(allowPrivate), cancel),
                 Count = parsed.GetValue(count),
                 Mode = parsed.GetValue(mode),
+                OnlyLikely = parsed.GetValue(likely),
             };
             var result = await new PhotoSearcher(photos, encoder).SearchAsync(query, cancel);
-            HitDisplay.Write(result, encoder.Model, parsed.GetValue(json), showsRanks: query.Mode == SearchMode.Both);
+            HitDisplay.Write(result, encoder.Model, parsed.GetValue(json), showsRanks: query.Mode == SearchMode.Both, onlyLikely: query.OnlyLikely);
             if (Terminal.IsSeen && !parsed.GetValue(json)) ModelDisplay.WriteCaution(encoder.Model.Identity);
             return ExitCodes.Done;
         }, cancel));

@@ -1,8 +1,10 @@
 using System.CommandLine;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Vislumbre.Encoding;
 using Vislumbre.Indexing;
+using Vislumbre.Searching;
 using Vislumbre.Sources;
 using Vislumbre.Web;
 
@@ -36,8 +38,11 @@ internal static class ServeCommand
         await app.StartAsync(cancel);
         Console.WriteLine(Language.Say($"Vislumbre is at {app.Urls.First()} (Ctrl-C stops it)", $"Vislumbre está em {app.Urls.First()} (Ctrl-C encerra)"));
         // The first search should not wait for the towers.
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel, app.Lifetime.ApplicationStopping);
         var warming = Task.Run(() => encoder.Text.Encode("two dogs playing in the snow"), CancellationToken.None);
+        var preparing = app.Services.GetRequiredService<PhotoSearcher>().PrepareStrengthsAsync(cancellationToken: stop.Token);
         await app.WaitForShutdownAsync(cancel);
-        await warming; // a tower must not be closed while it runs
+        await preparing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // stopped or done: a tower must not be closed while it runs
+        await warming;
     }
 }

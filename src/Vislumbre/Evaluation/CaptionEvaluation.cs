@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Numerics.Tensors;
 using Vislumbre.Encoding;
+using Vislumbre.Searching;
 using Vislumbre.Sources;
 using Vislumbre.Vectors;
 
@@ -67,6 +68,7 @@ public sealed class CaptionEvaluation(DualEncoder encoder, EvaluationOptions? op
         {
             BaselinePhotos = baselinePhotos,
             HeldOut = _options.HeldOut,
+            Bank = _options.Bank is { } bank ? Banked(bank, photos.Embeddings!, captions, rows, place, progress, cancellationToken) : null,
             Failed = [.. _failed.DistinctBy(failure => failure.Path)],
             Faults = [.. table.Faults, .. contrasts?.Faults ?? []],
             Elapsed = clock.Elapsed,
@@ -88,6 +90,16 @@ public sealed class CaptionEvaluation(DualEncoder encoder, EvaluationOptions? op
             Contrasts = model.Contrast(),
             BaselineContrasts = floor?.Contrast() ?? [],
         };
+    }
+
+    private BankReport Banked(CaptionBank bank, EmbeddingMatrix photos, EmbeddingMatrix captions, List<CaptionRow> rows, Dictionary<string, int> place, IProgress<EvaluationProgress>? progress, CancellationToken cancellationToken)
+    {
+        var described = rows.Select(row => place[row.File]).Distinct().Order().ToList();
+        var placeInGallery = described.Select((photo, i) => (photo, i)).ToDictionary(pair => pair.photo, pair => pair.i);
+        List<int> photoOfCaption = [.. rows.Select(row => placeInGallery[place[row.File]])];
+        return BankComparison.Run(
+            encoder, bank, photos.Take(described), captions.Take([.. Enumerable.Range(0, rows.Count)]),
+            (gallery, queries) => RetrievalMetrics.Measure(gallery, queries, photoOfCaption, TensorPrimitives.Dot, _options.Retrieval, cancellationToken).TextToImage, _options.Batch, progress, cancellationToken);
     }
 
     private bool Speaks(string? language) => _options.Language is null || string.Equals(language, _options.Language, StringComparison.OrdinalIgnoreCase);

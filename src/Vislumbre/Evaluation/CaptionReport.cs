@@ -32,6 +32,9 @@ public sealed record CaptionReport
     /// <summary>Rows of the tables that were left out.</summary>
     public IReadOnlyList<CaptionFault> Faults { get; init; } = [];
 
+    /// <summary>What a bank of ordinary sentences does for words → photo, all languages together; null where it was not asked for.</summary>
+    public BankReport? Bank { get; init; }
+
     /// <summary>How long it took.</summary>
     public TimeSpan Elapsed { get; init; }
 }

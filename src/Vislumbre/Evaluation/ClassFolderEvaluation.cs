@@ -46,6 +46,8 @@ public sealed class ClassFolderEvaluation(DualEncoder encoder, EvaluationOptions
             Model = ClassMetrics.Measure(Scores(encoded.Embeddings!, prompts), classOfPhoto, classes),
             Templates = _options.Templates,
             HeldOut = _options.HeldOut,
+            Bank = _options.Bank is not { } bank ? null : BankComparison.Run(
+                encoder, bank, encoded.Embeddings!, prompts, (gallery, names) => ClassRetrieval.Measure(Scores(gallery, names), classOfPhoto, classes.Count, _options.Retrieval), _options.Batch, progress, cancellationToken),
         };
         if (learning is not null)
         {

@@ -21,6 +21,9 @@ public sealed record ClassReport
     /// <summary>Photos that were left out because they could not be read.</summary>
     public IReadOnlyList<EvaluationFailure> Failed { get; init; } = [];
 
+    /// <summary>What a bank of ordinary sentences does for the classes' names that look for photos; null where it was not asked for.</summary>
+    public BankReport? Bank { get; init; }
+
     /// <summary>How long it took.</summary>
     public TimeSpan Elapsed { get; init; }
 }

@@ -1,3 +1,5 @@
+using Vislumbre.Searching;
+
 namespace Vislumbre.Evaluation;
 
 /// <summary>What is evaluated and how.</summary>
@@ -20,6 +22,9 @@ public sealed record EvaluationOptions
 
     /// <summary>Words for classes by their folders' names; those not here are called as their folders.</summary>
     public IReadOnlyDictionary<string, string> Names { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Sentences with which to compare rankings by score, by QB-Norm and by strength; null for no such comparison.</summary>
+    public CaptionBank? Bank { get; init; }
 
     /// <summary>Depths of recall and bootstrap.</summary>
     public RetrievalOptions Retrieval { get; init; } = new();

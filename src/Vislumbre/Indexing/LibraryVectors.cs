@@ -194,10 +194,13 @@ public sealed class LibraryVectors
 
     private static long Number(string file) => long.TryParse(Path.GetFileNameWithoutExtension(file), out var number) ? number : 0;
 
-    // Under the lock nobody else writes: what a process left behind that died goes, too.
+    // Under the lock nobody else writes: what a process left behind that died goes, too, and what an earlier version wrote.
     private void RemoveOthers(string current)
     {
-        foreach (var file in Directory.EnumerateFiles(_folder.Vectors).Where(file => file != current && Path.GetExtension(file) is Extension or ".tmp" or ".vec")) TryDelete(file);
+        foreach (var pattern in (string[])[$"*{Extension}", $"*{Extension}.*.tmp", "*.vec"])
+        {
+            foreach (var file in Directory.EnumerateFiles(_folder.Vectors, pattern).Where(file => file != current)) TryDelete(file);
+        }
     }
 
     private static void TryDelete(string file)

@@ -17,13 +17,14 @@ public sealed class PhotoSearcher
 
     private readonly PhotoLibrary _library;
     private readonly DualEncoder _encoder;
+    private readonly LibraryBackground _background;
 
     /// <summary>Makes one for a library and the model that it was made with.</summary>
     /// <exception cref="LibraryException">The library is of another model.</exception>
     public PhotoSearcher(PhotoLibrary library, DualEncoder encoder)
     {
         library.Catalog.CheckModel(encoder.Model.Identity);
-        (_library, _encoder) = (library, encoder);
+        (_library, _encoder, _background) = (library, encoder, new LibraryBackground(library.Folder, encoder));
     }
 
     /// <summary>Answers a query.</summary>
@@ -31,6 +32,12 @@ public sealed class PhotoSearcher
     /// <exception cref="Imaging.PhotoException">The query's picture cannot be read.</exception>
     public Task<SearchResult> SearchAsync(SearchQuery query, CancellationToken cancellationToken = default) =>
         Task.Run(() => Search(query, cancellationToken), cancellationToken);
+
+    /// <summary>Encodes the bank of ordinary sentences that strengths are measured against, where the library has not got that yet. Searches go on meanwhile, without strengths.</summary>
+    /// <param name="progress">Told how many sentences of how many are done.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public Task PrepareStrengthsAsync(IProgress<(int Done, int Total)>? progress = null, CancellationToken cancellationToken = default) =>
+        Task.Run(() => _background.Make(progress, cancellationToken), cancellationToken);
 
     private SearchResult Search(SearchQuery query, CancellationToken cancellationToken)
     {
@@ -43,6 +50,8 @@ public sealed class PhotoSearcher
         var clock = Stopwatch.StartNew();
         var asked = query.Mode == SearchMode.Words ? [] : Ask(query);
         var embedding = Embed(asked);
+        var words = Wanted(asked, query.OnlyLikely);
+        var background = words is null ? null : _background.Current;
         var encoded = clock.Elapsed;
         var among = query.Expression?.Filter is { } filter ? new IdSet(_library.Catalog.Match(filter)) : null;
         var (found, searched) = query.Mode == SearchMode.Meaning ? ByMeaning(query, asked, embedding, among, cancellationToken) : ByWords(query, asked, embedding, among, cancellationToken);
@@ -50,7 +59,8 @@ public sealed class PhotoSearcher
         var details = _library.Catalog.Details.Find([.. photos.Values.Select(photo => photo.DetailId).OfType<long>()]);
         // A photo that went missing since the index was made is not shown.
         var hits = found.Where(hit => photos.GetValueOrDefault(hit.Id)?.Status == PhotoStatus.Indexed)
-            .Select((hit, at) => new SearchHit(at + 1, hit.Score, photos[hit.Id], details.GetValueOrDefault(photos[hit.Id].DetailId ?? 0)) { MeaningRank = hit.Meaning, WordsRank = hit.Words }).ToList();
+            .Select(hit => (Found: hit, Strength: background is null ? (float?)null : Strength(background, words!, hit.Id))).Where(hit => !query.OnlyLikely || hit.Strength >= SearchResult.CutOff)
+            .Select((hit, at) => new SearchHit(at + 1, hit.Found.Score, photos[hit.Found.Id], details.GetValueOrDefault(photos[hit.Found.Id].DetailId ?? 0)) { MeaningRank = hit.Found.Meaning, WordsRank = hit.Found.Words, Strength = hit.Strength }).ToList();
         return new SearchResult(hits, searched, encoded, clock.Elapsed - encoded);
     }
 
@@ -95,11 +105,11 @@ public sealed class PhotoSearcher
     private List<Part> Ask(SearchQuery query)
     {
         var parts = new List<Part>();
-        if (!string.IsNullOrWhiteSpace(query.Text)) parts.Add(new Part(_encoder.Text.Encode(query.Text.Trim())));
+        if (!string.IsNullOrWhiteSpace(query.Text)) parts.Add(new Part(_encoder.Text.Encode(query.Text.Trim()), IsWords: true));
         if (query.Picture is { } picture) parts.Add(new Part(_encoder.Image.Encode(picture)));
         if (query.PictureEmbedding is { } known) parts.Add(new Part([.. known]));
         if (query.LikePhoto is { } id) parts.Add(Photo(id, 1));
-        foreach (var term in query.Expression?.Terms ?? []) parts.Add(new Part(_encoder.Text.Encode(term.Text), term.Weight));
+        foreach (var term in query.Expression?.Terms ?? []) parts.Add(new Part(_encoder.Text.Encode(term.Text), term.Weight, IsWords: true));
         foreach (var like in query.Expression?.Likes ?? []) parts.Add(Photo(Number(like.Photo), like.Weight));
         if (parts.Count > 0 || query.Expression?.Filter is not null) return parts;
         throw new SearchException(Language.Say("There is nothing to search for: give some words or a picture.", "Não há o que buscar: dê algumas palavras ou uma imagem."));
@@ -120,6 +130,19 @@ public sealed class PhotoSearcher
         throw new SearchException(Language.Say("What is searched for and what is pushed away are the same.", "O que se busca e o que se afasta são a mesma coisa."));
     }
 
+    /// <summary>The words that are searched for, without those that are pushed away, if strengths can be told: a picture's similarity to photos is of another size than a sentence's.</summary>
+    private float[]? Wanted(List<Part> asked, bool mustBe)
+    {
+        var isWords = asked.Any(part => part is { IsWords: true, Weight: > 0 }) && asked.All(part => part.IsWords || part.Weight <= 0);
+        if (mustBe && !isWords)
+            throw new SearchException(Language.Say("Which hits are likely can be told for words alone, by what photos show.", "Quais resultados são prováveis só se sabe de palavras sozinhas, pelo que as fotos mostram."));
+        if (mustBe && _background.Current is null)
+            throw new SearchException(Language.Say("Which hits are likely is not known before vislumbre index has run to its end.", "Quais resultados são prováveis não se sabe antes de vislumbre index chegar ao fim."));
+        return isWords ? Embed([.. asked.Where(part => part is { IsWords: true, Weight: > 0 })]) : null;
+    }
+
+    private float? Strength(Background background, float[] words, long id) => _library.Catalog.Embedding(id) is { } photo ? background.Strength(words, photo) : null;
+
     private Part Photo(long id, double weight) => new(_library.Catalog.Embedding(id) ?? throw NotFound(id), weight, id);
 
     private long Number(string photo) => _library.Catalog.FindNamed(photo)?.Id ?? throw new LibraryException(LibraryFault.NotFound, Language.Say(
@@ -130,5 +153,5 @@ public sealed class PhotoSearcher
 
     private sealed record Found(long Id, float Score, int? Meaning, int? Words);
 
-    private sealed record Part(float[] Vector, double Weight = 1, long? Photo = null);
+    private sealed record Part(float[] Vector, double Weight = 1, long? Photo = null, bool IsWords = false);
 }

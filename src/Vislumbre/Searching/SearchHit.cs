@@ -14,4 +14,10 @@ public sealed record SearchHit(int Rank, float Score, PhotoRecord Photo, PhotoDe
 
     /// <summary>Its rank by words; null where it was not among the first by words, or only meaning was asked.</summary>
     public int? WordsRank { get; init; }
+
+    /// <summary>How far the words that are searched for stand above what ordinary sentences reach with this photo, in deviations (<see cref="Background"/>); null where a picture is searched for, or the library has no background yet.</summary>
+    public float? Strength { get; init; }
+
+    /// <summary>Whether it probably shows what is searched for: its strength reaches <see cref="SearchResult.CutOff"/>.</summary>
+    public bool IsLikely => Strength >= SearchResult.CutOff;
 }

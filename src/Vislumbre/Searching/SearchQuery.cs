@@ -25,4 +25,7 @@ public sealed record SearchQuery
 
     /// <summary>How many answers, 1 to 1,000.</summary>
     public int Count { get; init; } = 9;
+
+    /// <summary>Only hits that are likely (<see cref="SearchHit.IsLikely"/>), of the best <see cref="Count"/>.</summary>
+    public bool OnlyLikely { get; init; }
 }

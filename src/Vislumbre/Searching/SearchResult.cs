@@ -5,4 +5,11 @@ namespace Vislumbre.Searching;
 /// <param name="Searched">How many photos were compared.</param>
 /// <param name="EncodingTime">What the towers took.</param>
 /// <param name="SearchTime">What comparing and reading the rows took.</param>
-public sealed record SearchResult(IReadOnlyList<SearchHit> Hits, long Searched, TimeSpan EncodingTime, TimeSpan SearchTime);
+public sealed record SearchResult(IReadOnlyList<SearchHit> Hits, long Searched, TimeSpan EncodingTime, TimeSpan SearchTime)
+{
+    /// <summary>The strength from which a hit is likely; how it was chosen: docs/decisions/strength.md.</summary>
+    public const float CutOff = 3;
+
+    /// <summary>How many hits are likely; null where strengths are not known.</summary>
+    public int? LikelyCount => Hits.Count > 0 && Hits.All(hit => hit.Strength is null) ? null : Hits.Count(hit => hit.IsLikely);
+}

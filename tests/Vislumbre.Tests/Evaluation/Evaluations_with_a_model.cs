@@ -3,6 +3,7 @@ using Vislumbre.Encoding;
 using Vislumbre.Evaluation;
 using Vislumbre.Imaging;
 using Vislumbre.Models;
+using Vislumbre.Searching;
 using Vislumbre.Sources;
 using Vislumbre.Testing;
 using Vislumbre.Vectors;
@@ -34,6 +35,23 @@ public sealed class Evaluations_with_a_model : IDisposable
             EmbeddingMatrix.FromRows(photos, 16), EmbeddingMatrix.FromRows([.. english.Select(row => _encoder.Text.Encode(row.Caption))], 16), [.. Enumerable.Range(0, 12)]);
         Assert.Equal(expected.TextToImage.MedianRank, report.Languages[0].Model.TextToImage.MedianRank);
         Assert.Equal(expected.MeanRecall, report.Languages[0].Model.MeanRecall, 1e-12);
+    }
+
+    [Fact]
+    public async Task With_a_bank_the_ranking_by_score_is_the_one_without_and_the_others_are_of_longer_rows()
+    {
+        var table = Captions(12);
+        var bank = new CaptionBank(["sea", "a red boat", "um farol", "two dogs"]);
+        var report = await new CaptionEvaluation(_encoder, new EvaluationOptions { Bank = bank }).RunAsync(table, cancellationToken: TestContext.Current.CancellationToken);
+        Assert.Equal(["score", "qb-norm", "qb-norm", "strength"], report.Bank!.Methods.Select(method => method.Name));
+        Assert.Equal((4, 24), (report.Bank.Sentences, report.Bank.Methods[3].Figures.Queries));
+        Assert.Equal(report.All.TextToImage.MeanReciprocalRank, report.Bank.Methods[0].Figures.MeanReciprocalRank);
+
+        var photos = EmbeddingMatrix.FromRows([.. Enumerable.Range(0, 12).Select(at => _encoder.Image.Encode(PhotoSource.FromFile(Path.Combine(table.Folder, $"painting-{at:D4}.jpg"))))], 16);
+        var rows = new QueryBank(bank.Encode(_encoder.Text)).Strengths(photos, EmbeddingMatrix.FromRows([.. table.Rows.Select(row => _encoder.Text.Encode(row.Caption))], 16));
+        var expected = RetrievalMetrics.Measure(rows.Photos, rows.Queries, [.. table.Rows.Select(row => int.Parse(row.File["painting-".Length..^4], System.Globalization.CultureInfo.InvariantCulture))]);
+        Assert.Equal(expected.TextToImage.MeanReciprocalRank.Value, report.Bank.Methods[3].Figures.MeanReciprocalRank.Value, 0.05);
+        Assert.Null((await new CaptionEvaluation(_encoder).RunAsync(table, cancellationToken: TestContext.Current.CancellationToken)).Bank);
     }
 
     [Fact]

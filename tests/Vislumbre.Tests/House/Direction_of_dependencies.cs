@@ -17,7 +17,7 @@ public sealed class Direction_of_dependencies
         ["Encoding"] = ["Imaging", "Models"],
         ["Catalog"] = ["Sources", "Models"],
         ["Vectors"] = [],
-        ["Evaluation"] = ["Sources", "Imaging", "Models", "Encoding", "Vectors"],
+        ["Evaluation"] = ["Sources", "Imaging", "Models", "Encoding", "Vectors", "Searching"],
         ["Indexing"] = ["Sources", "Imaging", "Models", "Encoding", "Catalog", "Vectors"],
         ["Features"] = ["Sources", "Imaging", "Models", "Encoding", "Catalog", "Vectors", "Indexing"],
         ["Searching"] = ["Sources", "Imaging", "Models", "Encoding", "Catalog", "Vectors", "Indexing"],
