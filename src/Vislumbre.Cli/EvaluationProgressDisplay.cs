@@ -16,6 +16,7 @@ internal static class EvaluationProgressDisplay
             EvaluationStage.Splitting => Language.Say("photos split", "fotos repartidas"),
             EvaluationStage.Photos => Language.Say("photos", "fotos"),
             EvaluationStage.Captions => Language.Say("captions", "legendas"),
+            EvaluationStage.Queries => Language.Say("queries", "buscas"),
             _ => Language.Say("photos of the baseline", "fotos da linha de base"),
         };
         var failed = now.Failed > 0 ? Language.Say($", {now.Failed} failed", $", {now.Failed} com falha") : "";

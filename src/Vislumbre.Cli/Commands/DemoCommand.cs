@@ -29,7 +29,7 @@ internal static class DemoCommand
             var place = Path.Combine(Path.GetFullPath(parsed.GetValue(folder) ?? Path.Combine(LibraryFolder.DefaultPath, "demo")), $"{SceneFolder.Fingerprint(Scenes)}-{model.Identity.Sha256[..8]}");
             var pictures = Path.Combine(place, "scenes");
             ScenesCommand.Draw(pictures, Scenes, cancel);
-            var photos = PhotoLibrary.Open(Path.Combine(place, "library"), create: true);
+            var photos = LibraryChoice.Open(Path.Combine(place, "library"), create: true);
             using var encoder = new DualEncoder(model, new EncoderOptions());
             if ((await IndexCommand.RunAsync(photos, encoder, [pictures], new IndexOptions(), json: false, cancel)).Stopped) return ExitCodes.Stopped;
             await SearchAsync(photos, encoder, pictures, cancel);

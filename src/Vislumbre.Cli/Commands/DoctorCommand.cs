@@ -44,7 +44,7 @@ internal static class DoctorCommand
         {
             yield return Try(Language.Say("library", "biblioteca"), () =>
             {
-                photos = PhotoLibrary.Open(folder.Path);
+                photos = LibraryChoice.Open(folder.Path);
                 return Library(photos);
             }, Language.Say("restore catalog.db from a copy, or delete it and index again", "restaure catalog.db de uma cópia, ou apague-o e indexe de novo"));
         }

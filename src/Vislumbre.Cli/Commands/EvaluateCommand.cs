@@ -31,7 +31,7 @@ internal static class EvaluateCommand
         var json = SharedOptions.Json();
         var command = new Command("evaluate", Language.Say("Measure how well a model finds photos that are described", "Medir quão bem um modelo acha fotos que têm descrição"))
         {
-            path, classes, language, template, templates, names, heldOut, baseline, bank, bankFile, model, library, device, batch, json,
+            path, classes, language, template, templates, names, heldOut, baseline, bank, bankFile, model, library, device, batch, json, EvaluateIndexCommand.Create(),
         };
         command.SetAction((parsed, cancel) => Complaint.Around(async () =>
         {

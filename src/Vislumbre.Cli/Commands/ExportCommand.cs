@@ -21,7 +21,7 @@ internal static class ExportCommand
         var command = new Command("features", Language.Say("Embeddings as NumPy files and their ids as CSV", "Embeddings como arquivos NumPy e seus ids como CSV")) { folder, batches, wide, parquet, library, json };
         command.SetAction((parsed, cancel) => Complaint.Around(async () =>
         {
-            var photos = PhotoLibrary.Open(parsed.GetValue(library));
+            var photos = LibraryChoice.Open(parsed.GetValue(library));
             var target = Path.GetFullPath(parsed.GetValue(folder)!);
             var layout = parsed.GetValue(batches) ? FeatureLayout.Batches : FeatureLayout.Combined;
             var precision = parsed.GetValue(wide) ? FeaturePrecision.Bits32 : FeaturePrecision.Bits16;

@@ -27,7 +27,7 @@ internal static class ImportCommand
             var place = parsed.GetValue(library);
             var features = FeatureFolder.Open(parsed.GetValue(folder)!);
             var found = await ModelChoice.OpenAsync(parsed.GetValue(model), ModelChoice.Of(place), cancel);
-            var photos = PhotoLibrary.Open(place, create: true);
+            var photos = LibraryChoice.Open(place, create: true);
             var import = new FeatureImport(photos, found.Identity, found.Folder, parsed.GetValue(pictures));
             var report = await RowsDisplay.RunAsync(features.EstimatedRows, progress => Task.Run(() => import.Run(features, progress, cancel), CancellationToken.None), parsed.GetValue(json));
             if (!report.Stopped) photos.Vectors.Compact(found.Identity.Dimension, cancellationToken: cancel);

@@ -12,7 +12,7 @@ internal static class IndexCommand
     {
         var paths = new Argument<string[]>("path")
         {
-            Arity = ArgumentArity.OneOrMore,
+            Arity = ArgumentArity.ZeroOrMore,
             Description = Language.Say("Folders of photos, or photos", "Pastas de fotos, ou fotos"),
         };
         var library = SharedOptions.Library();
@@ -22,18 +22,24 @@ internal static class IndexCommand
         var batch = SharedOptions.Batch(Language.Say("Photos encoded and committed together", "Fotos codificadas e gravadas juntas"));
         var recursive = new Option<bool>("--recursive", "-r") { Description = Language.Say("Read folders inside folders (give false not to)", "Ler pastas dentro de pastas (false para não ler)"), DefaultValueFactory = _ => true };
         var retry = new Option<bool>("--retry-failed") { Description = Language.Say("Try failed photos again though they have not changed", "Tentar de novo as fotos que falharam, mesmo sem mudança") };
+        var compact = new Option<bool>("--compact") { Description = Language.Say("Write the search index anew, in large blocks and without what was removed; also without a path", "Gravar o índice de busca de novo, em blocos grandes e sem o que foi removido; também sem caminho") };
         var command = new Command("index", Language.Say("Index photos, so that they can be found", "Indexar fotos, para que possam ser encontradas"))
         {
-            paths, library, model, device, batch, recursive, retry, json,
+            paths, library, model, device, batch, recursive, retry, compact, json,
         };
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(paths)?.Tokens.Count is null or 0 && !result.GetValue(compact)) result.AddError(Language.Say("index needs a folder or a photo, or --compact.", "index precisa de uma pasta ou de uma foto, ou de --compact."));
+        });
         command.SetAction((parsed, cancel) => Complaint.Around(async () =>
         {
             // Without a model nothing is made: no empty library is left behind.
             var place = parsed.GetValue(library);
+            if (parsed.GetValue(paths)!.Length == 0) return Compact(LibraryChoice.Open(place), parsed.GetValue(json), cancel);
             using var encoder = new DualEncoder(await ModelChoice.OpenAsync(parsed.GetValue(model), ModelChoice.Of(place), cancel), new EncoderOptions { Device = parsed.GetValue(device) });
-            var photos = PhotoLibrary.Open(place, create: true);
+            var photos = LibraryChoice.Open(place, create: true);
             var options = new IndexOptions { Batch = parsed.GetValue(batch), Recursive = parsed.GetValue(recursive), RetryFailed = parsed.GetValue(retry) };
-            var report = await RunAsync(photos, encoder, parsed.GetValue(paths)!, options, parsed.GetValue(json), cancel);
+            var report = await RunAsync(photos, encoder, parsed.GetValue(paths)!, options, parsed.GetValue(json), cancel, parsed.GetValue(compact));
             if (!parsed.GetValue(json)) ModelDisplay.WriteCaution(encoder.Model.Identity);
             return report.Stopped ? ExitCodes.Stopped : report.Failed.Count > 0 ? ExitCodes.SomePhotosFailed : ExitCodes.Done;
         }, cancel));
@@ -41,19 +47,30 @@ internal static class IndexCommand
     }
 
     /// <summary>Indexes, shows how far it is, and what was done.</summary>
-    public static async Task<IndexReport> RunAsync(PhotoLibrary photos, DualEncoder encoder, IReadOnlyList<string> paths, IndexOptions options, bool json, CancellationToken cancel)
+    public static async Task<IndexReport> RunAsync(PhotoLibrary photos, DualEncoder encoder, IReadOnlyList<string> paths, IndexOptions options, bool json, CancellationToken cancel, bool compact = false)
     {
         var indexer = new PhotoIndexer(photos, encoder, options);
         var report = await IndexDisplay.RunAsync(progress => indexer.RunAsync(paths, progress, cancel), json);
         if (!report.Stopped)
         {
             // So that the first search finds them made.
-            photos.Vectors.Compact(encoder.Model.Identity.Dimension, cancellationToken: cancel);
+            photos.Vectors.Compact(encoder.Model.Identity.Dimension, always: compact, cancel);
             await StrengthPreparation.RunAsync(photos, encoder, json, cancel);
         }
 
         if (json) Terminal.WriteJson(report);
         else IndexDisplay.Write(report, photos.Folder.Path);
         return report;
+    }
+
+    private static int Compact(PhotoLibrary photos, bool json, CancellationToken cancel)
+    {
+        if (photos.Catalog.Model is not { } model) return ExitCodes.Done;
+        photos.Vectors.Compact(model.Identity.Dimension, always: true, cancel);
+        var index = photos.Vectors.Current(model.Identity.Dimension);
+        var bytes = new FileInfo(index.Path).Length;
+        if (json) Terminal.WriteJson(new { rows = index.Count, index.Blocks, bytes });
+        else Console.WriteLine(Language.Say($"The index is written anew: {index.Count:N0} photos, {bytes / 1e6:N1} MB.", $"O índice foi gravado de novo: {index.Count:N0} fotos, {bytes / 1e6:N1} MB."));
+        return ExitCodes.Done;
     }
 }

@@ -20,7 +20,7 @@ internal static class ListPullCommand
             settings.CheckFailedTo(parsed);
             using var encoder = await settings.OpenEncoderAsync(parsed, cancel);
             var folder = Path.GetFullPath(parsed.GetValue(settings.To) ?? Path.Combine(LibraryFolder.DefaultPath, "list"));
-            var photos = PhotoLibrary.Open(parsed.GetValue(settings.Library), create: true);
+            var photos = LibraryChoice.Open(parsed.GetValue(settings.Library), create: true);
             var report = TablesImport.Run(photos, list, cancel);
             if (!parsed.GetValue(settings.Json)) TablesDisplay.Write(report);
             return await PullCommand.FetchAsync(settings, photos, encoder, AddressList.Source, report.Keys, folder, parsed, cancel);

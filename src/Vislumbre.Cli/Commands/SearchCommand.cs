@@ -34,7 +34,7 @@ internal static class SearchCommand
         };
         command.SetAction((parsed, cancel) => Complaint.Around(async () =>
         {
-            var photos = PhotoLibrary.Open(parsed.GetValue(library));
+            var photos = LibraryChoice.Open(parsed.GetValue(library));
             using var encoder = new DualEncoder(await ModelChoice.OpenAsync(parsed.GetValue(model), photos.Catalog.Model, cancel), new EncoderOptions { Device = parsed.GetValue(device) });
             var picture = parsed.GetValue(image);
             var query = new SearchQuery

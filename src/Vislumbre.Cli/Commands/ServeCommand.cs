@@ -23,7 +23,7 @@ internal static class ServeCommand
         var command = new Command("serve", Language.Say("Serve the search page on this machine", "Servir a página de busca nesta máquina")) { port, library, model, device, allowPrivate };
         command.SetAction((parsed, cancel) => Complaint.Around(async () =>
         {
-            var photos = PhotoLibrary.Open(parsed.GetValue(library));
+            var photos = LibraryChoice.Open(parsed.GetValue(library));
             using var encoder = new DualEncoder(await ModelChoice.OpenAsync(parsed.GetValue(model), photos.Catalog.Model, cancel), new EncoderOptions { Device = parsed.GetValue(device) });
             await RunAsync(photos, encoder, new WebOptions { Port = parsed.GetValue(port), Fetch = new FetchOptions { AllowPrivateAddresses = parsed.GetValue(allowPrivate) } }, cancel);
             return ExitCodes.Done;
@@ -41,8 +41,17 @@ internal static class ServeCommand
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel, app.Lifetime.ApplicationStopping);
         var warming = Task.Run(() => encoder.Text.Encode("two dogs playing in the snow"), CancellationToken.None);
         var preparing = app.Services.GetRequiredService<PhotoSearcher>().PrepareStrengthsAsync(cancellationToken: stop.Token);
+        var tidying = TidyAsync(photos, encoder.Model.Identity.Dimension, stop.Token);
         await app.WaitForShutdownAsync(cancel);
+        await tidying.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await preparing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // stopped or done: a tower must not be closed while it runs
         await warming;
+    }
+
+    // While photos are being added the index grows in small blocks: now and then it is written anew, beside the searches.
+    private static async Task TidyAsync(PhotoLibrary photos, int dimension, CancellationToken cancel)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromMinutes(1));
+        while (await timer.WaitForNextTickAsync(cancel)) await Task.Run(() => photos.Vectors.Compact(dimension, cancellationToken: cancel), cancel);
     }
 }

@@ -17,7 +17,7 @@ internal static class ShowCommand
         var command = new Command("show", Language.Say("Show a photo's record, the failures, or the library", "Mostrar o registro de uma foto, as falhas ou a biblioteca")) { photo, failed, library, json };
         command.SetAction((parsed, cancel) => Complaint.Around(() =>
         {
-            var photos = PhotoLibrary.Open(parsed.GetValue(library));
+            var photos = LibraryChoice.Open(parsed.GetValue(library));
             if (parsed.GetValue(failed)) WriteFailed(photos.Catalog, parsed.GetValue(json));
             else if (parsed.GetValue(photo) is { } given) PhotoDisplay.Write(photos.Catalog, Find(photos, given), parsed.GetValue(json));
             else WriteLibrary(photos, parsed.GetValue(json));

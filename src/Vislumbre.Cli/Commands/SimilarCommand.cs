@@ -20,7 +20,7 @@ internal static class SimilarCommand
         var command = new Command("similar", Language.Say("Find photos that are like one", "Encontrar fotos parecidas com uma")) { photo, count, json, library, device };
         command.SetAction((parsed, cancel) => Complaint.Around(async () =>
         {
-            var photos = PhotoLibrary.Open(parsed.GetValue(library));
+            var photos = LibraryChoice.Open(parsed.GetValue(library));
             using var encoder = new DualEncoder(await ModelChoice.OpenAsync(null, photos.Catalog.Model, cancel), new EncoderOptions { Device = parsed.GetValue(device) });
             var query = Query(photos, parsed.GetValue(photo)!) with { Count = parsed.GetValue(count) };
             HitDisplay.Write(await new PhotoSearcher(photos, encoder).SearchAsync(query, cancel), encoder.Model, parsed.GetValue(json));

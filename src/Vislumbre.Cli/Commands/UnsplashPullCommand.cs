@@ -40,7 +40,7 @@ internal static class UnsplashPullCommand
             var place = parsed.GetValue(zip) ?? parsed.GetValue(tables) ?? await FindAsync(folder, new Uri(parsed.GetValue(from)!), parsed.GetValue(sha256), settings.AllowPrivate(parsed), parsed.GetValue(refresh), json, cancel);
             if (parsed.GetValue(sha256) is { } hash) await UnsplashDownload.CheckAsync(place, hash, cancel);
             using var release = UnsplashRelease.Open(place);
-            var photos = PhotoLibrary.Open(parsed.GetValue(settings.Library), create: true);
+            var photos = LibraryChoice.Open(parsed.GetValue(settings.Library), create: true);
             if (photos.Catalog.Details.Fingerprint(UnsplashTables.Source) is null) WriteTerms(json ? Console.Error : Console.Out);
             var report = await TablesDisplay.RunAsync(progress => Task.Run(() => TablesImport.Run(photos, release, progress, cancel), cancel), json);
             if (!json) TablesDisplay.Write(report);

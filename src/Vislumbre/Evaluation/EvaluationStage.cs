@@ -14,4 +14,7 @@ public enum EvaluationStage
 
     /// <summary>The baseline's photos are decoded.</summary>
     Baseline,
+
+    /// <summary>Queries are searched for.</summary>
+    Queries,
 }

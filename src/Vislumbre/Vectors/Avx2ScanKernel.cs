@@ -43,22 +43,27 @@ internal sealed unsafe class Avx2ScanKernel : ScanKernel
     }
 
     /// <inheritdoc/>
+    public override float[] Prepare(ReadOnlySpan<float> query) => Lifted(query);
+
+    /// <inheritdoc/>
     public override float Dot(ReadOnlySpan<float> query, Half* row)
     {
-        var halves = (ushort*)row;
-        var (sum, other) = (Vector256<float>.Zero, Vector256<float>.Zero);
+        var halves = (short*)row;
+        var (first, second, third, fourth) = (Vector256<float>.Zero, Vector256<float>.Zero, Vector256<float>.Zero, Vector256<float>.Zero);
         var i = 0;
         fixed (float* numbers = query)
         {
-            for (; i + 16 <= query.Length; i += 16)
+            for (; i + 32 <= query.Length; i += 32)
             {
-                sum = Fma.MultiplyAdd(Widen(halves + i), Vector256.Load(numbers + i), sum);
-                other = Fma.MultiplyAdd(Widen(halves + i + 8), Vector256.Load(numbers + i + 8), other);
+                first = Fma.MultiplyAdd(Widen(halves + i), Vector256.Load(numbers + i), first);
+                second = Fma.MultiplyAdd(Widen(halves + i + 8), Vector256.Load(numbers + i + 8), second);
+                third = Fma.MultiplyAdd(Widen(halves + i + 16), Vector256.Load(numbers + i + 16), third);
+                fourth = Fma.MultiplyAdd(Widen(halves + i + 24), Vector256.Load(numbers + i + 24), fourth);
             }
         }
 
-        var total = Vector256.Sum(sum + other);
-        for (; i < query.Length; i++) total += query[i] * (float)row[i];
+        var total = Vector256.Sum(first + second + (third + fourth));
+        for (; i < query.Length; i++) total += query[i] * Lowered(row[i]);
         return total;
     }
 
@@ -105,11 +110,6 @@ internal sealed unsafe class Avx2ScanKernel : ScanKernel
         return above;
     }
 
-    // No instruction for half precision is exposed: exponent and mantissa are shifted into place and scaled by 2^112.
-    private static Vector256<float> Widen(ushort* halves)
-    {
-        var wide = Avx2.ConvertToVector256Int32(Vector128.Load(halves)).AsUInt32();
-        var magnitude = ((wide & Vector256.Create(0x7FFFu)) << 13).AsSingle() * Vector256.Create(BitConverter.UInt32BitsToSingle(239u << 23));
-        return (magnitude.AsUInt32() | ((wide & Vector256.Create(0x8000u)) << 16)).AsSingle();
-    }
+    // The sign was spread over the upper half: of its copies one is kept.
+    private static Vector256<float> Widen(short* halves) => ((Avx2.ConvertToVector256Int32(Vector128.Load(halves)) << 13) & Vector256.Create(unchecked((int)0x8FFFE000))).AsSingle();
 }

@@ -40,22 +40,27 @@ internal sealed unsafe class Avx512ScanKernel : ScanKernel
     }
 
     /// <inheritdoc/>
+    public override float[] Prepare(ReadOnlySpan<float> query) => Lifted(query);
+
+    /// <inheritdoc/>
     public override float Dot(ReadOnlySpan<float> query, Half* row)
     {
-        var halves = (ushort*)row;
-        var (sum, other) = (Vector512<float>.Zero, Vector512<float>.Zero);
+        var halves = (short*)row;
+        var (first, second, third, fourth) = (Vector512<float>.Zero, Vector512<float>.Zero, Vector512<float>.Zero, Vector512<float>.Zero);
         var i = 0;
         fixed (float* numbers = query)
         {
-            for (; i + 32 <= query.Length; i += 32)
+            for (; i + 64 <= query.Length; i += 64)
             {
-                sum = Vector512.FusedMultiplyAdd(Widen(halves + i), Vector512.Load(numbers + i), sum);
-                other = Vector512.FusedMultiplyAdd(Widen(halves + i + 16), Vector512.Load(numbers + i + 16), other);
+                first = Vector512.FusedMultiplyAdd(Widen(halves + i), Vector512.Load(numbers + i), first);
+                second = Vector512.FusedMultiplyAdd(Widen(halves + i + 16), Vector512.Load(numbers + i + 16), second);
+                third = Vector512.FusedMultiplyAdd(Widen(halves + i + 32), Vector512.Load(numbers + i + 32), third);
+                fourth = Vector512.FusedMultiplyAdd(Widen(halves + i + 48), Vector512.Load(numbers + i + 48), fourth);
             }
         }
 
-        var total = Vector512.Sum(sum + other);
-        for (; i < query.Length; i++) total += query[i] * (float)row[i];
+        var total = Vector512.Sum(first + second + (third + fourth));
+        for (; i < query.Length; i++) total += query[i] * Lowered(row[i]);
         return total;
     }
 
@@ -101,11 +106,6 @@ internal sealed unsafe class Avx512ScanKernel : ScanKernel
         return above;
     }
 
-    // No instruction for half precision is exposed: exponent and mantissa are shifted into place and scaled by 2^112.
-    private static Vector512<float> Widen(ushort* halves)
-    {
-        var wide = Avx512F.ConvertToVector512UInt32(Vector256.Load(halves));
-        var magnitude = ((wide & Vector512.Create(0x7FFFu)) << 13).AsSingle() * Vector512.Create(BitConverter.UInt32BitsToSingle(239u << 23));
-        return (magnitude.AsUInt32() | ((wide & Vector512.Create(0x8000u)) << 16)).AsSingle();
-    }
+    // The sign was spread over the upper half: of its copies one is kept.
+    private static Vector512<float> Widen(short* halves) => ((Avx512F.ConvertToVector512Int32(Vector256.Load(halves)) << 13) & Vector512.Create(unchecked((int)0x8FFFE000))).AsSingle();
 }

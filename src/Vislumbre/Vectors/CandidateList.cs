@@ -7,21 +7,40 @@ namespace Vislumbre.Vectors;
 /// What one thread has found for one query. A row whose bound is above the k-th best score so far may be among the best: it is rescored
 /// with its stored numbers at once where even its estimate is above, and waits otherwise, since by the end most have been left behind.
 /// </summary>
-internal sealed unsafe class CandidateList(ReadOnlyMemory<float> query, int k, SharedThreshold threshold, IdSet? among)
+internal sealed unsafe class CandidateList
 {
     // So many wait at most before those that are left behind are dropped, and the rest rescored where they are too many still.
     private const int Patience = 1 << 15;
 
     private readonly List<Waiting> _waiting = [];
+    private readonly float[] _query;
+    private readonly int _k;
+    private readonly SharedThreshold _threshold;
+    private readonly IdSet? _among;
+
+    public CandidateList(ReadOnlySpan<float> query, int k, SharedThreshold threshold, IdSet? among)
+    {
+        (_query, _k, _threshold, _among) = (ScanKernels.Chosen.Prepare(query), k, threshold, among);
+        Best = new NearestHeap(k);
+    }
+
+    private CandidateList(CandidateList other)
+    {
+        (_query, _k, _threshold, _among) = (other._query, other._k, other._threshold, other._among);
+        Best = new NearestHeap(_k);
+    }
 
     /// <summary>The best that were rescored.</summary>
-    public NearestHeap Best { get; } = new(k);
+    public NearestHeap Best { get; }
 
     /// <summary>Rows rescored.</summary>
     public long Rescored { get; private set; }
 
+    /// <summary>Rows that wait.</summary>
+    public int Candidates => _waiting.Count;
+
     /// <summary>The score that a row has to exceed.</summary>
-    public float Threshold => Math.Max(Best.Worst, threshold.Value);
+    public float Threshold => Math.Max(Best.Worst, _threshold.Value);
 
     /// <summary>Takes what a scan has found.</summary>
     /// <param name="block">Where.</param>
@@ -33,7 +52,7 @@ internal sealed unsafe class CandidateList(ReadOnlyMemory<float> query, int k, S
         foreach (var one in found)
         {
             var row = first + one.Row;
-            if (!block.IsRemoved(row) && among?.Contains(block.Ids[row]) != false) found[count++] = one;
+            if (!block.IsRemoved(row) && _among?.Contains(block.Ids[row]) != false) found[count++] = one;
         }
 
         found = found[..count];
@@ -56,8 +75,8 @@ internal sealed unsafe class CandidateList(ReadOnlyMemory<float> query, int k, S
     public void Rescore(RowBlock block, int row)
     {
         Rescored++;
-        Best.Offer(block.Ids[row], ScanKernels.Chosen.Dot(query.Span, block.Row(row)));
-        threshold.Raise(Best.Worst);
+        Best.Offer(block.Ids[row], ScanKernels.Chosen.Dot(_query, block.Row(row)));
+        _threshold.Raise(Best.Worst);
     }
 
     /// <summary>Rescores what waits, the highest bound first, as long as it may be among the best.</summary>
@@ -73,6 +92,21 @@ internal sealed unsafe class CandidateList(ReadOnlyMemory<float> query, int k, S
         }
 
         _waiting.Clear();
+    }
+
+    /// <summary>Gives half of the rows that wait to another thread.</summary>
+    public CandidateList Half()
+    {
+        var other = new CandidateList(this);
+        DropLeftBehind();
+        for (var i = _waiting.Count - 1; i >= 0; i -= 2)
+        {
+            other._waiting.Add(_waiting[i]);
+            _waiting[i] = _waiting[^1];
+            _waiting.RemoveAt(_waiting.Count - 1);
+        }
+
+        return other;
     }
 
     private void DropLeftBehind()

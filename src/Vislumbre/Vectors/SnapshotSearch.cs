@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Vislumbre.Vectors;
 
 /// <summary>Answers queries over one snapshot, on all cores.</summary>
@@ -8,6 +10,15 @@ internal sealed unsafe class SnapshotSearch(IndexSnapshot snapshot, int k, IdSet
 
     // Below this many rows a thread, starting one costs more than it saves.
     private const int RowsPerThread = 32768;
+
+    // And below so many candidates.
+    private const int CandidatesPerThread = 256;
+
+    // Until k rows are known every row may be among the best: a few are looked at before the rest.
+    private const int FirstRows = 128;
+
+    // So few that comparing all their numbers takes no longer than making tables of the query.
+    private const int FewRows = 512;
 
     // Comparing a row's numbers costs as much as scanning so many codes.
     private const int RowsPerCodes = 48;
@@ -20,6 +31,7 @@ internal sealed unsafe class SnapshotSearch(IndexSnapshot snapshot, int k, IdSet
     public Neighbour[][] Nearest(IReadOnlyList<ReadOnlyMemory<float>> queries, Func<ReadOnlyMemory<float>, ScanTable> table)
     {
         if (_k == 0 || among?.Count == 0) return [.. queries.Select(_ => Array.Empty<Neighbour>())];
+        if (snapshot.Rows <= FewRows) return [.. queries.Select(Exactly)];
         if (among is not null && among.Count <= snapshot.Rows / RowsPerCodes) return [.. queries.Select(OfFew)];
         var found = new List<Neighbour[]>(queries.Count);
         foreach (var some in queries.Chunk(Together)) found.AddRange(Scan(some, [.. some.Select(table)]));
@@ -38,7 +50,7 @@ internal sealed unsafe class SnapshotSearch(IndexSnapshot snapshot, int k, IdSet
             {
                 if (!block.IsRemoved(row) && among?.Contains(block.Ids[row]) != false) list[0].Rescore(block, row);
             }
-        }, () => [new CandidateList(query, _k, threshold, among)], perThread: RowsPerThread / 8);
+        }, () => [new CandidateList(query.Span, _k, threshold, among)], perThread: RowsPerThread / 8);
         return Join(lists.Select(list => list[0]));
     }
 
@@ -49,25 +61,45 @@ internal sealed unsafe class SnapshotSearch(IndexSnapshot snapshot, int k, IdSet
         {
             var block = snapshot.Blocks[run.Block];
             block.Check();
-            Span<Contender> found = stackalloc Contender[IndexSnapshot.RunRows];
-            var groups = block.Codes + run.First / CodeLayout.GroupRows * block.Shape.GroupLength;
-            for (var i = 0; i < list.Length; i++)
-            {
-                var count = ScanKernels.Chosen.Scan(groups, run.Rows, tables[i], list[i].Threshold, found);
-                if (count > 0) list[i].Take(block, run.First, found[..count]);
-            }
-        }, () => [.. queries.Select((query, i) => new CandidateList(query, _k, thresholds[i], among))], RowsPerThread);
-        // Each thread's candidates once more, now that all know the threshold.
-        if (lists.Count == 1) Array.ForEach(lists[0], list => list.Finish());
-        else Parallel.ForEach(lists, list => Array.ForEach(list, one => one.Finish()));
+            foreach (var (one, table) in list.Zip(tables)) Scan(block, run, table, one);
+        }, () => [.. queries.Select((query, i) => new CandidateList(query.Span, _k, thresholds[i], among))], RowsPerThread);
+        Finish(lists);
         tally?.Add(snapshot.Rows * queries.Length, 0);
         return queries.Select((_, i) => Join(lists.Select(list => list[i])));
+    }
+
+    // The threads' candidates once more, now that all know the threshold; few of them are not worth a second thread.
+    private static void Finish(List<CandidateList[]> lists)
+    {
+        if (lists.Sum(list => list.Sum(one => one.Candidates)) < 2 * CandidatesPerThread)
+        {
+            foreach (var list in lists) Array.ForEach(list, one => one.Finish());
+            return;
+        }
+
+        while (lists.Count < Environment.ProcessorCount) lists.Add(Array.ConvertAll(lists[0], one => one.Half()));
+        Parallel.ForEach(lists, list => Array.ForEach(list, one => one.Finish()));
+    }
+
+    private static void Scan(RowBlock block, IndexSnapshot.Run run, ScanTable table, CandidateList list)
+    {
+        var found = ArrayPool<Contender>.Shared.Rent(IndexSnapshot.RunRows);
+        for (var first = run.First; first < run.First + run.Rows;)
+        {
+            var rows = run.First + run.Rows - first;
+            if (float.IsNegativeInfinity(list.Threshold)) rows = Math.Min(rows, FirstRows);
+            var count = ScanKernels.Chosen.Scan(block.Codes + first / CodeLayout.GroupRows * block.Shape.GroupLength, rows, table, list.Threshold, found);
+            if (count > 0) list.Take(block, first, found.AsSpan(0, count));
+            first += rows;
+        }
+
+        ArrayPool<Contender>.Shared.Return(found);
     }
 
     // Very few may be found: their numbers are compared, and no codes.
     private Neighbour[] OfFew(ReadOnlyMemory<float> query)
     {
-        var list = new CandidateList(query, _k, new SharedThreshold(), among);
+        var list = new CandidateList(query.Span, _k, new SharedThreshold(), among);
         foreach (var block in snapshot.Blocks)
         {
             cancellationToken.ThrowIfCancellationRequested();

@@ -1,0 +1,60 @@
+using System.Diagnostics;
+using Vislumbre.Vectors;
+
+namespace Vislumbre.Evaluation;
+
+/// <summary>Compares an index with exact search, on its own rows.</summary>
+/// <param name="index">The index.</param>
+public sealed class NeighbourEvaluation(VectorIndex index)
+{
+    private static readonly int[] Depths = [1, 10, 100];
+
+    /// <summary>Searches for each query both ways, one after the other.</summary>
+    /// <param name="queries">Queries by kind, unit length.</param>
+    /// <param name="progress">Told after each query.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="IndexDamageException">The file is not what was written.</exception>
+    public NeighbourReport Run(IReadOnlyList<(string Kind, IReadOnlyList<float[]> Rows)> queries, IProgress<EvaluationProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        index.Verify(cancellationToken);
+        var (clock, done, total) = (Stopwatch.StartNew(), 0, queries.Sum(kind => kind.Rows.Count));
+        var figures = queries.Where(kind => kind.Rows.Count > 0).Select(kind => Measure(kind.Kind, kind.Rows, () => progress?.Report(new EvaluationProgress(EvaluationStage.Queries, total, ++done, 0, clock.Elapsed)), cancellationToken)).ToList();
+        return new NeighbourReport(
+            index.Count, index.Dimension, ScanKernels.Chosen.Name, figures, index.ScannedBytesPerRow, index.StoredBytesPerRow, new FileInfo(index.Path).Length, index.Removed, index.Blocks);
+    }
+
+    private NeighbourFigures Measure(string kind, IReadOnlyList<float[]> queries, Action tell, CancellationToken cancellationToken)
+    {
+        var (times, exactTimes, recalls, tally) = (new List<double>(), new List<double>(), new List<double[]>(), new SearchTally());
+        // The first of each touches memory that the others find warm.
+        index.Search(queries[0], 10, cancellationToken: cancellationToken);
+        index.SearchExactly(queries[0], 10, cancellationToken: cancellationToken);
+        foreach (var query in queries)
+        {
+            times.Add(Milliseconds(() => index.Search(query, 10, null, tally, cancellationToken)));
+            exactTimes.Add(Milliseconds(() => index.SearchExactly(query, 10, cancellationToken: cancellationToken)));
+            var truth = index.SearchExactly(query, 100, cancellationToken: cancellationToken);
+            recalls.Add(Array.ConvertAll(Depths, k => Recall(truth, index.Search(query, k, cancellationToken: cancellationToken), k)));
+            tell();
+        }
+
+        double Average(int which) => recalls.Average(one => one[which]);
+        return new NeighbourFigures(
+            kind, queries.Count, Average(0), Average(1), Average(2), Percentiles.Of(times), Percentiles.Of(exactTimes), tally.Rescored / (double)queries.Count,
+            (tally.Scanned * index.ScannedBytesPerRow + tally.Rescored * (double)index.StoredBytesPerRow) / queries.Count);
+    }
+
+    // A row that ties with the last that counts is as good as it.
+    private static double Recall(Neighbour[] truth, Neighbour[] found, int k)
+    {
+        k = Math.Min(k, truth.Length);
+        return k == 0 ? 1 : found.Take(k).Count(one => one.Score >= truth[k - 1].Score) / (double)k;
+    }
+
+    private static double Milliseconds(Action work)
+    {
+        var start = Stopwatch.GetTimestamp();
+        work();
+        return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+    }
+}
