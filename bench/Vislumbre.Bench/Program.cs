@@ -21,6 +21,12 @@ switch (args)
     case ["encode"]:
         EncodeFigures.Print();
         return 0;
+    case ["kernels"]:
+        KernelBenchmarks.Run();
+        return 0;
+    case ["concurrent", var rows]:
+        await ConcurrentFigures.PrintAsync(int.Parse(rows, null));
+        return 0;
     case ["crops", var model, var photos, var rows, var file]:
         CropFigures.Write(model, photos, int.Parse(rows, null), file);
         return 0;
@@ -49,6 +55,8 @@ switch (args)
               process                 memory of indexing 200 photos and start-up time of search, with the full-size model
               train                   a training step of mini against the matrix-multiply peak
               encode                  stages of indexing and searching, one by one, with the full-size model
+              kernels                 the index's inner loops, each kernel by itself (BenchmarkDotNet)
+              concurrent ROWS         64 searches at once over ROWS rows while 10,000 are inserted, every answer checked
               crops MODEL PHOTOS ROWS FILE
                                       embeddings of random crops of a folder's photos, for the next
               vectors KIND ROWS [--file FILE] [--rivals] [--hnsw] [--keep FILE]
