@@ -23,11 +23,15 @@ internal static class HitDisplay
         searchMilliseconds = Math.Round(result.SearchTime.TotalMilliseconds, 2),
         cutOff = result.LikelyCount is null ? (float?)null : SearchResult.CutOff,
         likely = result.LikelyCount,
+        result.UpTo,
         hits = result.Hits.Select(hit => new
         {
             hit.Rank,
             hit.Score,
             hit.Strength,
+            Likely = hit.Strength is null ? (bool?)null : hit.IsLikely,
+            hit.Alike,
+            hit.Date,
             hit.MeaningRank,
             hit.WordsRank,
             hit.Photo.Id,
@@ -60,9 +64,12 @@ internal static class HitDisplay
         if (result.LikelyCount is not null) table.AddColumn(new TableColumn(Language.Say("Strength", "Força")).RightAligned());
         if (showsRanks) table.AddColumn(new TableColumn(Language.Say("Meaning", "Sentido")).RightAligned()).AddColumn(new TableColumn(Language.Say("Words", "Palavras")).RightAligned());
         var likelyEnd = result.LikelyCount is null ? result.Hits.Count : result.Hits.LastOrDefault(hit => hit.IsLikely)?.Rank ?? 0;
+        DateTime? before = null;
         foreach (var hit in result.Hits)
         {
             if (hit.Rank == likelyEnd + 1) table.AddRow("", "", "", Language.Say("[grey]──── not likely from here on ────[/]", "[grey]──── daqui em diante, improváveis ────[/]"));
+            if (hit.Date is { } date && hit.Date?.Date != before) table.AddRow("", "", "", $"[bold]{date.DateTime.ToString("d", CultureInfo.CurrentCulture).EscapeMarkup()}[/]");
+            before = hit.Date?.Date;
             string[] strength = result.LikelyCount is null ? [] : [hit.IsLikely ? $"{hit.Strength:0.0}" : $"[grey]{hit.Strength:0.0}[/]"];
             string[] ranks = showsRanks ? [hit.MeaningRank?.ToString(CultureInfo.CurrentCulture) ?? "–", hit.WordsRank?.ToString(CultureInfo.CurrentCulture) ?? "–"] : [];
             table.AddRow([
@@ -85,6 +92,7 @@ internal static class HitDisplay
     private static string Name(SearchHit hit)
     {
         var photo = hit.Photo.IsRemote ? Terminal.Link(hit.Photo.Path, Terminal.OneLine(hit.Photo.Path)) : Terminal.FileLink(hit.Photo.Path);
+        if (hit.Alike > 1) photo += Language.Say($" [grey]and {hit.Alike - 1:N0} nearly the same[/]", $" [grey]e {hit.Alike - 1:N0} quase {(hit.Alike == 2 ? "igual" : "iguais")}[/]");
         return hit.Details?.Attribution is { } due ? $"{photo}\n[grey]{Terminal.Link(due.PhotoAddress, Terminal.OneLine(due.Sentence))}[/]" : photo;
     }
 }

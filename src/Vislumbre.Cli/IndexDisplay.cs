@@ -20,6 +20,7 @@ internal static class IndexDisplay
         if (report.Copied > 0) parts.Add(Count(report.Copied, "copied", "copiada", "copiadas"));
         if (report.Missing > 0) parts.Add(Count(report.Missing, "missing", "ausente", "ausentes"));
         if (report.Captioned > 0) parts.Add(Count(report.Captioned, "with captions", "com legendas", "com legendas"));
+        if (report.Looked > 0) parts.Add(Count(report.Looked, "looked at again for colours, camera, time and place", "revista por cores, câmera, hora e lugar", "revistas por cores, câmera, hora e lugar"));
         if (report.Failed.Count > 0) parts.Add(Count(report.Failed.Count, "failed", "com falha", "com falha"));
         var rate = report.Indexed > 0 && report.Elapsed > TimeSpan.Zero ? $", {report.Indexed / report.Elapsed.TotalSeconds:0.0} {Language.Say("photos/s", "fotos/s")}" : "";
         Console.WriteLine(Language.Say(

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Vislumbre.Catalog;
+using Vislumbre.Imaging;
 
 namespace Vislumbre.Cli;
 
@@ -12,7 +13,7 @@ internal static class PhotoDisplay
     {
         var (photo, details) = found;
         if (json) WriteJson(catalog, photo, details);
-        else ModelDisplay.WriteGrid([.. OfFile(photo), .. OfDownload(details, photo), .. OfDetails(catalog, details)]);
+        else ModelDisplay.WriteGrid([.. OfFile(photo), .. OfDownload(details, photo), .. OfLook(photo is null ? null : catalog.Looks.Find(photo.Id)), .. OfDetails(catalog, details)]);
     }
 
     private static void WriteJson(PhotoCatalog catalog, PhotoRecord? photo, PhotoDetails? details) => Terminal.WriteJson(new
@@ -28,6 +29,7 @@ internal static class PhotoDisplay
         photo?.Sha256,
         photo?.Modified,
         photo?.Handled,
+        Look = photo is null ? null : catalog.Looks.Find(photo.Id),
         Details = details,
         Keywords = details is null ? null : catalog.Details.Keywords(details.Id),
         Colours = details is null ? null : catalog.Details.Colours(details.Id),
@@ -70,6 +72,33 @@ internal static class PhotoDisplay
         });
     }
 
+    private static IEnumerable<(string, string)> OfLook(PhotoLook? look)
+    {
+        if (look is null) return [];
+        var said = look.Metadata;
+        (string, string?)[] all =
+        [
+            (Language.Say("Taken", "Tirada"), said.TakenMs is { } taken ? Moment(DateTime.UnixEpoch.AddMilliseconds(taken)) : null),
+            (Language.Say("The file says", "O arquivo diz"), said.Description),
+            (Language.Say("Its keywords", "Suas palavras"), string.Join(", ", said.Keywords.Take(MaximumKeywords))),
+            (Language.Say("Its author", "Seu autor"), said.Photographer),
+            (Language.Say("Its camera", "Sua câmera"), Join(said.CameraMake, said.CameraModel, said.Lens)),
+            (Language.Say("Its exposure", "Sua exposição"), Exposure(said.ExposureTime, said.Aperture, said.Iso, said.FocalLength)),
+            (Language.Say("Its place", "Seu lugar"), Coordinates(said.Latitude, said.Longitude)),
+            (Language.Say("Main colours", "Cores principais"), string.Join(", ", look.Colours.Select(Colour))),
+        ];
+        return all.Where(pair => !string.IsNullOrWhiteSpace(pair.Item2)).Select(pair => (pair.Item1, Terminal.OneLine(pair.Item2!)));
+    }
+
+    private static string Colour(MainColour colour)
+    {
+        var (red, green, blue) = OkLab.ToSrgb(colour.L, colour.A, colour.B);
+        return $"#{red:x2}{green:x2}{blue:x2} {100 * colour.Coverage:0}%";
+    }
+
+    private static string Exposure(string? time, double? aperture, long? iso, double? focal) =>
+        Join(time is null ? null : $"{time} s", aperture is null ? null : $"f/{aperture:0.#}", iso is null ? null : $"ISO {iso}", focal is null ? null : $"{focal:0.#} mm");
+
     private static IEnumerable<(string, string)> OfDetails(PhotoCatalog catalog, PhotoDetails? details)
     {
         if (details is null) return [];
@@ -92,7 +121,7 @@ internal static class PhotoDisplay
             (Language.Say("Place", "Lugar"), Join(details.Location, details.City, details.Country, Coordinates(details.Latitude, details.Longitude))),
             (Language.Say("Landmark", "Marco"), Join(details.Landmark, Coordinates(details.LandmarkLatitude, details.LandmarkLongitude), details.LandmarkConfidence is { } sure ? $"{sure:0}%" : null)),
             (Language.Say("Camera", "Câmera"), Join(details.CameraMake, details.CameraModel)),
-            (Language.Say("Exposure", "Exposição"), Join(details.ExposureTime is { } time ? $"{time} s" : null, details.Aperture is { } aperture ? $"f/{aperture:0.#}" : null, details.Iso is { } iso ? $"ISO {iso}" : null, details.FocalLength is { } focal ? $"{focal:0.#} mm" : null)),
+            (Language.Say("Exposure", "Exposição"), Exposure(details.ExposureTime, details.Aperture, details.Iso, details.FocalLength)),
             (Language.Say("Original", "Original"), details.Width is null ? null : $"{details.Width} × {details.Height}"),
             (Language.Say("Featured", "Destaque"), details.Featured is { } featured ? featured ? Language.Say("yes", "sim") : Language.Say("no", "não") : null),
             (Language.Say("Seen", "Vista"), details.Views is { } views ? Language.Say($"{views:N0} times, downloaded {details.Downloads:N0} times", $"{views:N0} vezes, baixada {details.Downloads:N0} vezes") : null),

@@ -12,6 +12,7 @@ var root = new RootCommand(Vislumbre.Language.Say(
     SearchCommand.Create(),
     SimilarCommand.Create(),
     ShowCommand.Create(),
+    DuplicatesCommand.Create(),
     ServeCommand.Create(),
     ImportCommand.Create(),
     ExportCommand.Create(),

@@ -30,7 +30,7 @@ internal static class ImportCommand
             var photos = LibraryChoice.Open(place, create: true);
             var import = new FeatureImport(photos, found.Identity, found.Folder, parsed.GetValue(pictures));
             var report = await RowsDisplay.RunAsync(features.EstimatedRows, progress => Task.Run(() => import.Run(features, progress, cancel), CancellationToken.None), parsed.GetValue(json));
-            if (!report.Stopped) photos.Vectors.Compact(found.Identity.Dimension, cancellationToken: cancel);
+            if (!report.Stopped) await Upkeep.RunAsync(photos, null, parsed.GetValue(json), cancel);
             if (parsed.GetValue(json)) Terminal.WriteJson(report);
             else FeatureDisplay.Write(report, found.Identity, photos.Folder.Path);
             return report.Stopped ? ExitCodes.Stopped : report.Faults.Count > 0 ? ExitCodes.SomePhotosFailed : ExitCodes.Done;

@@ -51,13 +51,7 @@ internal static class IndexCommand
     {
         var indexer = new PhotoIndexer(photos, encoder, options);
         var report = await IndexDisplay.RunAsync(progress => indexer.RunAsync(paths, progress, cancel), json);
-        if (!report.Stopped)
-        {
-            // So that the first search finds them made.
-            photos.Vectors.Compact(encoder.Model.Identity.Dimension, always: compact, cancel);
-            await StrengthPreparation.RunAsync(photos, encoder, json, cancel);
-        }
-
+        if (!report.Stopped) await Upkeep.RunAsync(photos, encoder, json, cancel, compact);
         if (json) Terminal.WriteJson(report);
         else IndexDisplay.Write(report, photos.Folder.Path);
         return report;

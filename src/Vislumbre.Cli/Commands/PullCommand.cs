@@ -21,7 +21,7 @@ internal static class PullCommand
         var options = settings.Options(parsed) with { Only = only };
         var json = parsed.GetValue(settings.Json);
         var report = await PullDisplay.RunAsync(progress => new SourcePull(photos, options).RunAsync(source, folder, encoder, progress, cancel), json);
-        if (encoder is not null && !report.Stopped) photos.Vectors.Compact(encoder.Model.Identity.Dimension, cancellationToken: cancel);
+        if (encoder is not null && !report.Stopped) await Upkeep.RunAsync(photos, encoder, json, cancel);
         if (json) Terminal.WriteJson(report);
         else PullDisplay.Write(report, folder, photos.Folder.Path);
         if (encoder is not null && !json) ModelDisplay.WriteCaution(encoder.Model.Identity);

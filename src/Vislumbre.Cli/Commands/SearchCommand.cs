@@ -2,6 +2,7 @@ using System.CommandLine;
 using Vislumbre.Encoding;
 using Vislumbre.Indexing;
 using Vislumbre.Searching;
+using Vislumbre.Web;
 
 namespace Vislumbre.Cli.Commands;
 
@@ -22,6 +23,11 @@ internal static class SearchCommand
         };
         var mode = SharedOptions.Choice<SearchMode>("--mode", Language.Say("What words are compared with: what photos show, what is said of them, or both", "Com o que se comparam as palavras: o que as fotos mostram, o que se diz delas, ou ambos"));
         var likely = new Option<bool>("--likely") { Description = Language.Say("Only hits that probably show it: their strength reaches the cut-off", "Só resultados que provavelmente mostram isso: a força alcança o corte") };
+        var sort = SharedOptions.Choice<SearchOrder>("--sort", Language.Say("Best first; or of the likely ones the strongest, or the newest, first", "Os melhores primeiro; ou, dos prováveis, os mais fortes ou os mais novos primeiro"));
+        var skip = SharedOptions.Number("--skip", 0, 0, PhotoSearcher.MaximumDepth, Language.Say("Leave out so many of the first: pages that were seen", "Pular tantos dos primeiros: páginas já vistas"));
+        var upTo = new Option<long?>("--up-to") { Description = Language.Say("Only photos up to this number: the next page of a growing library", "Só fotos até este número: a página seguinte de uma biblioteca que cresce"), HelpName = "ID" };
+        var all = new Option<bool>("--all") { Description = Language.Say("Each of photos that are nearly the same, instead of one for all", "Cada uma das fotos quase iguais, em vez de uma por todas") };
+        var open = new Option<bool>("--open") { Description = Language.Say("Open the answers in the page", "Abrir as respostas na página") };
         var library = SharedOptions.Library();
         var model = SharedOptions.Model();
         var device = SharedOptions.Device();
@@ -30,7 +36,7 @@ internal static class SearchCommand
         var allowPrivate = SharedOptions.AllowPrivateAddresses();
         var command = new Command("search", Language.Say("Find photos by words, by a picture, or by both", "Encontrar fotos por palavras, por uma imagem ou por ambas"))
         {
-            words, image, mode, likely, count, json, library, model, device, allowPrivate,
+            words, image, mode, likely, sort, count, skip, upTo, all, open, json, library, model, device, allowPrivate,
         };
         command.SetAction((parsed, cancel) => Complaint.Around(async () =>
         {
@@ -44,10 +50,21 @@ internal static class SearchCommand
                 Count = parsed.GetValue(count),
                 Mode = parsed.GetValue(mode),
                 OnlyLikely = parsed.GetValue(likely),
+                Order = parsed.GetValue(sort),
+                Skip = parsed.GetValue(skip),
+                UpTo = parsed.GetValue(upTo),
+                FoldsAlike = !parsed.GetValue(all),
             };
             var result = await new PhotoSearcher(photos, encoder).SearchAsync(query, cancel);
             HitDisplay.Write(result, encoder.Model, parsed.GetValue(json), showsRanks: query.Mode == SearchMode.Both, onlyLikely: query.OnlyLikely);
             if (Terminal.IsSeen && !parsed.GetValue(json)) ModelDisplay.WriteCaution(encoder.Model.Identity);
+            if (parsed.GetValue(open))
+            {
+                if (picture is not null) throw new SearchException(Language.Say("--open takes words; a picture is chosen on the page.", "--open é para palavras; uma imagem se escolhe na página."));
+                var address = $"/?q={Uri.EscapeDataString(query.Expression.ToString())}&mode={query.Mode.ToString().ToLowerInvariant()}";
+                await ServeCommand.RunAsync(photos, encoder, new WebOptions { Port = 0 }, cancel, address);
+            }
+
             return ExitCodes.Done;
         }, cancel));
         return command;

@@ -32,11 +32,17 @@ internal static class ServeCommand
     }
 
     /// <summary>Serves until it is stopped.</summary>
-    public static async Task RunAsync(PhotoLibrary photos, DualEncoder encoder, WebOptions options, CancellationToken cancel)
+    /// <param name="photos">The library.</param>
+    /// <param name="encoder">Its model.</param>
+    /// <param name="options">How.</param>
+    /// <param name="cancel">Stops it.</param>
+    /// <param name="shown">A path with a query to open in the person's browser; null for none.</param>
+    public static async Task RunAsync(PhotoLibrary photos, DualEncoder encoder, WebOptions options, CancellationToken cancel, string? shown = null)
     {
         await using var app = WebServer.Build(photos, encoder, options);
         await app.StartAsync(cancel);
         Console.WriteLine(Language.Say($"Vislumbre is at {app.Urls.First()} (Ctrl-C stops it)", $"Vislumbre está em {app.Urls.First()} (Ctrl-C encerra)"));
+        if (shown is not null) Browser.Open(app.Urls.First() + shown);
         // The first search should not wait for the towers.
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancel, app.Lifetime.ApplicationStopping);
         var warming = Task.Run(() => encoder.Text.Encode("two dogs playing in the snow"), CancellationToken.None);

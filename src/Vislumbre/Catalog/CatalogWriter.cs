@@ -7,8 +7,8 @@ namespace Vislumbre.Catalog;
 public sealed class CatalogWriter : IDisposable
 {
     private const string Upsert = """
-        INSERT INTO photos (path, bytes, modified_ticks, sha256, status, reason, format, width, height, handled_ticks, detail_id)
-        VALUES (@Path, @Bytes, @ModifiedTicks, @Sha256, @Status, @Reason, @Format, @Width, @Height, @HandledTicks,
+        INSERT INTO photos (path, bytes, modified_ticks, sha256, status, reason, format, width, height, handled_ticks, added_ticks, detail_id)
+        VALUES (@Path, @Bytes, @ModifiedTicks, @Sha256, @Status, @Reason, @Format, @Width, @Height, @HandledTicks, @HandledTicks,
             coalesce((SELECT id FROM details WHERE file = @Path), @DetailId))
         ON CONFLICT (path) DO UPDATE SET bytes = excluded.bytes, modified_ticks = excluded.modified_ticks, sha256 = excluded.sha256,
             status = excluded.status, reason = excluded.reason, format = excluded.format, width = excluded.width, height = excluded.height,
@@ -31,11 +31,19 @@ public sealed class CatalogWriter : IDisposable
         _transaction = Guard(() => connection.BeginTransaction(deferred: false));
     }
 
-    /// <summary>Saves a photo with its embedding, in place of what stood at its path.</summary>
-    public void SaveIndexed(PhotoRecord photo, ReadOnlySpan<float> embedding) => SaveIndexed(photo, HalfVector.Encode(embedding));
+    /// <summary>Saves a photo with its embedding and its look, in place of what stood at its path.</summary>
+    public void SaveIndexed(PhotoRecord photo, ReadOnlySpan<float> embedding, PhotoLook? look = null)
+    {
+        var id = SaveIndexed(photo, HalfVector.Encode(embedding));
+        Guard(() => LookTables.Save(_connection, _transaction, id, photo.Path, look));
+    }
 
     /// <summary>Saves a photo whose content is known, with the embedding that was found for it.</summary>
-    public void SaveCopy(PhotoRecord photo, KnownContent original) => SaveIndexed(photo with { DetailId = original.Photo.DetailId }, original.Vector);
+    public void SaveCopy(PhotoRecord photo, KnownContent original)
+    {
+        var id = SaveIndexed(photo with { DetailId = original.Photo.DetailId }, original.Vector);
+        Guard(() => LookTables.Copy(_connection, _transaction, original.Photo.Id, id, photo.Path));
+    }
 
     /// <summary>Saves that a photo could not be read, in place of what stood at its path.</summary>
     public void SaveFailed(PhotoRecord photo)
@@ -53,7 +61,7 @@ public sealed class CatalogWriter : IDisposable
             "SELECT count(*) FROM photos WHERE id = @id AND status = 2 AND sha256 = @Sha256", new { id, original.Photo.Sha256 }, _transaction));
         if (waits == 0)
         {
-            SaveIndexed(place, original.Vector);
+            SaveCopy(place, original);
             return;
         }
 
@@ -62,6 +70,7 @@ public sealed class CatalogWriter : IDisposable
         Change(
             "UPDATE photos SET path = @Path, bytes = @Bytes, modified_ticks = @ModifiedTicks, status = 0, handled_ticks = @HandledTicks WHERE id = @id",
             new { place.Path, place.Bytes, place.ModifiedTicks, place.HandledTicks, id });
+        Guard(() => LookTables.SaveWords(_connection, _transaction, id, place.Path));
     }
 
     /// <summary>Notes a file's new size and time where its content is the same.</summary>
@@ -90,10 +99,11 @@ public sealed class CatalogWriter : IDisposable
         _connection.Dispose();
     }
 
-    private void SaveIndexed(PhotoRecord photo, byte[] vector)
+    private long SaveIndexed(PhotoRecord photo, byte[] vector)
     {
         var id = Save(photo with { Status = PhotoStatus.Indexed, Reason = null });
         Change("INSERT INTO embeddings VALUES (@id, @vector) ON CONFLICT (photo_id) DO UPDATE SET vector = excluded.vector", new { id, vector });
+        return id;
     }
 
     private long Save(PhotoRecord photo) => Guard(() =>
@@ -103,6 +113,12 @@ public sealed class CatalogWriter : IDisposable
     });
 
     private void Change(string sql, object values) => Guard(() => _connection.Execute(sql, values, _transaction));
+
+    private void Guard(Action work) => Guard(() =>
+    {
+        work();
+        return true;
+    });
 
     private T Guard<T>(Func<T> work)
     {

@@ -84,7 +84,7 @@ public sealed class DetailCatalog
         return [.. connection.Query<long>("SELECT rowid FROM details_text WHERE details_text MATCH @match ORDER BY rank LIMIT @count", new { match, count })];
     }
 
-    /// <summary>The numbers of the photos that are found by searches and of which sources say some words, the best first (BM25).</summary>
+    /// <summary>The numbers of the photos that are found by searches and of which sources, their own files, or their files' and folders' names say some words, the best first (BM25).</summary>
     /// <param name="words">Words; what they mean to SQLite's query language means nothing here.</param>
     /// <param name="any">Whether one of them is enough.</param>
     /// <param name="isWanted">Which photos may be given.</param>
@@ -93,7 +93,14 @@ public sealed class DetailCatalog
     {
         if (Match(words, any) is not { } match) return [];
         using var connection = _connect();
-        return [.. connection.Query<long>("SELECT p.id FROM details_text t JOIN photos p ON p.detail_id = t.rowid WHERE t.details_text MATCH @match AND p.status = 0 ORDER BY t.rank, p.id", new { match }, buffered: false).Where(isWanted).Take(count)];
+        return [.. connection.Query<long>(
+            """
+            SELECT id FROM (
+                SELECT p.id, t.rank FROM details_text t JOIN photos p ON p.detail_id = t.rowid WHERE t.details_text MATCH @match AND p.status = 0
+                UNION ALL SELECT p.id, t.rank FROM photos_text t JOIN photos p ON p.id = t.rowid WHERE t.photos_text MATCH @match AND p.status = 0
+            ) GROUP BY id ORDER BY sum(rank), id
+            """,
+            new { match }, buffered: false).Where(isWanted).Take(count)];
     }
 
     private static string? Match(string words, bool any) =>

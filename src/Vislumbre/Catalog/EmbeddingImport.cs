@@ -39,8 +39,8 @@ public sealed class EmbeddingImport : IDisposable
         _known = Command("SELECT id, path, status FROM photos WHERE path = @path OR detail_id = @detail ORDER BY path <> @path, path LIKE '%://%', id LIMIT 1", "@path", "@detail");
         _photo = Command(
             """
-            INSERT INTO photos (path, bytes, modified_ticks, sha256, status, format, width, height, handled_ticks, detail_id)
-            VALUES (@path, @bytes, @modified, @sha256, 0, @format, @width, @height, @handled, @detail)
+            INSERT INTO photos (path, bytes, modified_ticks, sha256, status, format, width, height, handled_ticks, added_ticks, detail_id)
+            VALUES (@path, @bytes, @modified, @sha256, 0, @format, @width, @height, @handled, @handled, @detail)
             ON CONFLICT (path) DO UPDATE SET bytes = excluded.bytes, modified_ticks = excluded.modified_ticks, sha256 = excluded.sha256, status = 0, reason = NULL,
                 format = excluded.format, width = excluded.width, height = excluded.height, handled_ticks = excluded.handled_ticks, detail_id = coalesce(excluded.detail_id, detail_id)
             RETURNING id
@@ -67,6 +67,7 @@ public sealed class EmbeddingImport : IDisposable
             if (!_intoEmpty && KeepsItsOwn(detail, photo)) return false;
             var id = (long)Run(_photo, photo.Path, photo.Bytes, photo.ModifiedTicks, photo.Sha256, photo.Format, photo.Width, photo.Height, photo.HandledTicks, detail).ExecuteScalar()!;
             Run(_vector, id, vector).ExecuteNonQuery();
+            if (!photo.IsRemote) LookTables.SaveWords(_connection, _transaction, id, photo.Path);
             return true;
         }
         catch (SqliteException e)

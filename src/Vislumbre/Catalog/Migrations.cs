@@ -91,6 +91,38 @@ internal static class Migrations
             BEGIN INSERT INTO vector_changes (photo_id) VALUES (new.id); END;
         DELETE FROM meta WHERE key = 'generation';
         """,
+        // What photos' own files say and how they look. Paths are found by their words; groups of nearly the same photos are made by indexing.
+        """
+        ALTER TABLE photos ADD COLUMN added_ticks INTEGER NOT NULL DEFAULT 0;
+        UPDATE photos SET added_ticks = handled_ticks;
+        CREATE TABLE looks (
+            photo_id INTEGER PRIMARY KEY REFERENCES photos (id) ON DELETE CASCADE,
+            taken_ms INTEGER, camera_make TEXT, camera_model TEXT, lens TEXT, iso INTEGER, aperture REAL, focal_length REAL, exposure_time TEXT,
+            latitude REAL, longitude REAL, description TEXT, photographer TEXT, keywords TEXT, perceptual_hash INTEGER NOT NULL
+        );
+        CREATE TABLE look_colours (
+            photo_id INTEGER NOT NULL REFERENCES photos (id) ON DELETE CASCADE, l REAL NOT NULL, a REAL NOT NULL, b REAL NOT NULL, coverage REAL NOT NULL
+        );
+        CREATE INDEX look_colours_photo ON look_colours (photo_id);
+        CREATE TABLE look_alikes (photo_id INTEGER PRIMARY KEY REFERENCES photos (id) ON DELETE CASCADE, first_id INTEGER NOT NULL);
+        CREATE INDEX look_alikes_first ON look_alikes (first_id);
+        CREATE VIRTUAL TABLE photos_text USING fts5 (
+            name, description, keywords, photographer, content = '', contentless_delete = 1, tokenize = 'porter unicode61 remove_diacritics 2'
+        );
+        INSERT INTO photos_text (rowid, name) SELECT id, path FROM photos WHERE path NOT LIKE '%://%';
+        -- The words of sources, too, are found by their stems from now on: Porter's are English, and take the plural's s from Portuguese.
+        DROP TABLE details_text;
+        CREATE VIRTUAL TABLE details_text USING fts5 (
+            description, keywords, place, photographer, content = '', contentless_delete = 1, tokenize = 'porter unicode61 remove_diacritics 2'
+        );
+        INSERT INTO details_text (rowid, description, keywords, place, photographer)
+        SELECT d.id, concat_ws(char(10), d.description, d.ai_description),
+            (SELECT group_concat(w.word, char(10)) FROM keywords k JOIN words w ON w.id = k.word WHERE k.detail_id = d.id),
+            concat_ws(char(10), d.location, d.city, d.country, d.landmark),
+            concat_ws(' ', d.photographer_first_name, d.photographer_last_name, d.photographer_username)
+        FROM details d;
+        CREATE TRIGGER photo_words_gone AFTER DELETE ON photos BEGIN DELETE FROM photos_text WHERE rowid = old.id; END;
+        """,
     ];
 
     /// <summary>The schema's version in this program.</summary>

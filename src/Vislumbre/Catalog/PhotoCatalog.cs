@@ -11,7 +11,7 @@ namespace Vislumbre.Catalog;
 /// </summary>
 public sealed class PhotoCatalog
 {
-    private const string Columns = "id, path, bytes, modified_ticks, sha256, status, reason, format, width, height, handled_ticks, detail_id";
+    internal const string Columns = "id, path, bytes, modified_ticks, sha256, status, reason, format, width, height, handled_ticks, detail_id";
     private readonly string _connection;
 
     static PhotoCatalog() => DefaultTypeMap.MatchNamesWithUnderscores = true;
@@ -20,6 +20,7 @@ public sealed class PhotoCatalog
     {
         File = path;
         Details = new DetailCatalog(Connect, ConnectForMuch);
+        Looks = new LookCatalog(Connect);
         _connection = new SqliteConnectionStringBuilder { DataSource = path, ForeignKeys = true, DefaultTimeout = 30 }.ToString();
     }
 
@@ -28,6 +29,9 @@ public sealed class PhotoCatalog
 
     /// <summary>What sources say of the photos.</summary>
     public DetailCatalog Details { get; }
+
+    /// <summary>What the photos' own files say, and how they look.</summary>
+    public LookCatalog Looks { get; }
 
     /// <summary>Opens a library's catalog.</summary>
     /// <param name="folder">The library.</param>
@@ -108,6 +112,16 @@ public sealed class PhotoCatalog
         });
     }
 
+    /// <summary>The highest number that a photo has; 0 where there is none.</summary>
+    public long LastId
+    {
+        get
+        {
+            using var connection = Connect();
+            return connection.ExecuteScalar<long?>("SELECT max(id) FROM photos") ?? 0;
+        }
+    }
+
     /// <summary>How many photos stand how.</summary>
     public PhotoCounts Count()
     {
@@ -166,11 +180,11 @@ public sealed class PhotoCatalog
         return [.. connection.Query<PhotoRecord>($"SELECT {Columns} FROM photos WHERE status = 0 ORDER BY handled_ticks DESC, id DESC LIMIT @count", new { count })];
     }
 
-    /// <summary>Photos as they were indexed last, newest first, of those that are wanted.</summary>
+    /// <summary>Photos as they were indexed, or failed, last, newest first, of those that are wanted.</summary>
     public IReadOnlyList<PhotoRecord> Newest(int count, Func<long, bool> isWanted)
     {
         using var connection = Connect();
-        return [.. connection.Query<PhotoRecord>($"SELECT {Columns} FROM photos WHERE status = 0 ORDER BY handled_ticks DESC, id DESC", buffered: false).Where(photo => isWanted(photo.Id)).Take(count)];
+        return [.. connection.Query<PhotoRecord>($"SELECT {Columns} FROM photos WHERE status IN (0, 1) ORDER BY handled_ticks DESC, id DESC", buffered: false).Where(photo => isWanted(photo.Id)).Take(count)];
     }
 
     /// <summary>A photo's embedding, unit length; null where it has none.</summary>
@@ -251,7 +265,11 @@ public sealed class PhotoCatalog
         var sql = FilterSql.Of(filter);
         using var connection = Connect();
         connection.CreateFunction("fits", (string? text, string pattern, long whole) => TextPattern.Fits(text, pattern, whole != 0), isDeterministic: true);
-        return [.. connection.Query<long>($"SELECT p.id FROM photos p LEFT JOIN details d ON d.id = p.detail_id WHERE p.status = 0 AND {sql.Condition}", sql.Parameters)];
+        connection.CreateFunction("fits_a_line", (string? text, string pattern) => TextPattern.FitsALine(text, pattern), isDeterministic: true);
+        connection.CreateFunction(
+            "distance_km", (double? north, double? east, double otherNorth, double otherEast) => north is { } n && east is { } e ? GreatCircle.Kilometres(n, e, otherNorth, otherEast) : (double?)null, isDeterministic: true);
+        return [.. connection.Query<long>(
+            $"SELECT p.id FROM photos p LEFT JOIN details d ON d.id = p.detail_id LEFT JOIN looks k ON k.photo_id = p.id WHERE p.status IN ({(filter.AsksForFailed ? "0, 1" : "0")}) AND {sql.Condition}", sql.Parameters)];
     }
 
     /// <summary>Begins to take embeddings that another program made.</summary>

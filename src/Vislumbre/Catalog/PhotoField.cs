@@ -6,7 +6,7 @@ public enum PhotoField
     /// <summary>landscape, portrait or square.</summary>
     Orientation,
 
-    /// <summary>A named main colour, as the source says.</summary>
+    /// <summary>A main colour, by its name or as #rrggbb.</summary>
     Color,
 
     /// <summary>The photographer's name, whole or at the source.</summary>
@@ -27,11 +27,20 @@ public enum PhotoField
     /// <summary>The focal length in millimetres.</summary>
     Focal,
 
+    /// <summary>The lens.</summary>
+    Lens,
+
+    /// <summary>When it was taken.</summary>
+    Taken,
+
     /// <summary>When it was submitted to its source.</summary>
     Submitted,
 
     /// <summary>The place, city, country or landmark.</summary>
     Location,
+
+    /// <summary>Where it was taken: within some kilometres of a latitude and longitude.</summary>
+    Near,
 
     /// <summary>The country.</summary>
     Country,
@@ -51,6 +60,6 @@ public enum PhotoField
     /// <summary>Who speaks of it: unsplash, list, captions, features.</summary>
     Source,
 
-    /// <summary>featured, remote or described.</summary>
+    /// <summary>featured, remote, described, new, failed or duplicate.</summary>
     Is,
 }

@@ -7,6 +7,15 @@ public abstract record PhotoFilter
     {
     }
 
+    /// <summary>Whether photos that failed may meet it: only one that asks for them.</summary>
+    public bool AsksForFailed => this switch
+    {
+        All all => all.Parts.Any(part => part.AsksForFailed),
+        Any any => any.Parts.Any(part => part.AsksForFailed),
+        Text { Field: PhotoField.Is } text => TextPattern.Fold(text.Pattern) == "failed",
+        _ => false,
+    };
+
     /// <summary>All of several conditions.</summary>
     /// <param name="Parts">Two or more.</param>
     public sealed record All(IReadOnlyList<PhotoFilter> Parts) : PhotoFilter;
@@ -23,6 +32,21 @@ public abstract record PhotoFilter
     /// <param name="Field">Which.</param>
     /// <param name="Pattern">What it should be.</param>
     public sealed record Text(PhotoField Field, string Pattern) : PhotoFilter;
+
+    /// <summary>One of the main colours is near a colour.</summary>
+    /// <param name="Written">How a person wrote it.</param>
+    /// <param name="Name">What sources may call it; null for none.</param>
+    /// <param name="L">The colour's lightness in OKLab, 0 to 1.</param>
+    /// <param name="A">Green to red.</param>
+    /// <param name="B">Blue to yellow.</param>
+    public sealed record Colour(string Written, string? Name, double L, double A, double B) : PhotoFilter;
+
+    /// <summary>It was taken near a place.</summary>
+    /// <param name="Written">How a person wrote it.</param>
+    /// <param name="Latitude">Degrees north.</param>
+    /// <param name="Longitude">Degrees east.</param>
+    /// <param name="Kilometres">How far at most.</param>
+    public sealed record Near(string Written, double Latitude, double Longitude, double Kilometres) : PhotoFilter;
 
     /// <summary>A number, or a moment in milliseconds since 1970, lies between two.</summary>
     /// <param name="Field">Which.</param>

@@ -34,6 +34,9 @@ public static class TextPattern
         return whole ? folded == foldedPattern : folded.Contains(foldedPattern, StringComparison.Ordinal);
     }
 
+    /// <summary>Whether one of the lines of a text is a pattern, or fits its "*".</summary>
+    public static bool FitsALine(string? text, string foldedPattern) => text is not null && text.Split('\n').Any(line => Fits(line, foldedPattern, whole: true));
+
     // The classic two-pointer walk: after a mismatch the last star takes one character more.
     private static bool FitsWildcards(string text, string pattern)
     {

@@ -24,6 +24,9 @@ public sealed record IndexReport
     /// <summary>Photos that the folders' tables of captions describe.</summary>
     public int Captioned { get; init; }
 
+    /// <summary>Photos of an earlier version whose colours, camera, time and place were read now.</summary>
+    public int Looked { get; init; }
+
     /// <summary>Tables of captions that cannot be used, and rows in them.</summary>
     public IReadOnlyList<FailedPhoto> CaptionFaults { get; init; } = [];
 

@@ -47,7 +47,7 @@ internal sealed class IndexRun(PhotoCatalog catalog, Func<int> total, IProgress<
         if (photos.Count + _noted.Count == 0) return;
         using (var writer = catalog.Begin())
         {
-            for (var i = 0; i < photos.Count; i++) writer.SaveIndexed(photos[i].Photo, embeddings[i]);
+            for (var i = 0; i < photos.Count; i++) writer.SaveIndexed(photos[i].Photo, embeddings[i], photos[i].Look);
             foreach (var photo in _noted) Write(writer, photo);
             writer.Commit();
         }

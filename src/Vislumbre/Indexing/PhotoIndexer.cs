@@ -47,6 +47,7 @@ public sealed class PhotoIndexer(PhotoLibrary library, DualEncoder encoder, Inde
             stopped = await new EncodingPipeline(library, encoder, _options).RunAsync(todo.Reader, run, cancellationToken).ConfigureAwait(false);
         }
 
+        var looked = stopped ? 0 : LookAtOlder(roots, cancellationToken);
         // Photos that turned out to have moved were first noted as gone.
         return new IndexReport
         {
@@ -57,10 +58,40 @@ public sealed class PhotoIndexer(PhotoLibrary library, DualEncoder encoder, Inde
             Copied = run.Copied,
             Missing = changes.Gone.Count(photo => photo.Status == PhotoStatus.Indexed && !run.HasMoved(photo.Id)),
             Captioned = captioned,
+            Looked = looked,
             CaptionFaults = badCaptions,
             Failed = [.. unreadable, .. changes.StillFailed, .. run.Failed],
             Stopped = stopped,
             Elapsed = clock.Elapsed,
         };
+    }
+
+    // Photos that an earlier version indexed have no look yet: they are decoded once more, and not encoded.
+    private int LookAtOlder(List<string> roots, CancellationToken cancellationToken)
+    {
+        var preparer = new PhotoPreparer(library.Catalog, encoder.Image.Preprocessor);
+        var looked = 0;
+        foreach (var some in library.Catalog.Looks.Unknown().Where(photo => roots.Exists(root => photo.Path == root || photo.Path.StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal))).Chunk(256))
+        {
+            var looks = some.AsParallel().Select(photo => (Photo: photo, Look: Try(photo))).Where(one => one.Look is not null).Select(one => (one.Photo, one.Look!)).ToList();
+            library.Catalog.Looks.Save(looks);
+            looked += looks.Count;
+            if (cancellationToken.IsCancellationRequested) break;
+        }
+
+        return looked;
+
+        PhotoLook? Try(PhotoRecord photo)
+        {
+            try
+            {
+                return cancellationToken.IsCancellationRequested ? null : preparer.Look(photo.Path);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException or VislumbreException)
+            {
+                // It is found as before; what is wrong with its file is said when the file is indexed again.
+                return null;
+            }
+        }
     }
 }

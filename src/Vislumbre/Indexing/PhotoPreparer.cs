@@ -45,15 +45,27 @@ internal sealed class PhotoPreparer(PhotoCatalog catalog, PhotoPreprocessor prep
 
             if (!_begun.TryAdd(hash, true)) return new PreparedPhoto(Preparation.Copied, photo);
             tensor = ArrayPool<float>.Shared.Rent(preprocessor.Recipe.TensorLength);
-            var facts = preprocessor.Prepare(PhotoSource.FromFile(file.Path), tensor);
+            var (facts, pixels) = preprocessor.Resize(PhotoSource.FromFile(file.Path));
+            preprocessor.ToTensor(pixels, tensor);
             photo = photo with { Format = facts.Format.ToString(), Width = facts.Width, Height = facts.Height };
-            return new PreparedPhoto(Preparation.Decoded, photo, Tensor: tensor);
+            return new PreparedPhoto(Preparation.Decoded, photo, Tensor: tensor, Look: Look(file.Path, pixels));
         }
         catch (Exception e) when (e is not DbException and not LibraryException)
         {
             if (tensor is not null) Return(tensor);
             return new PreparedPhoto(Preparation.Failed, photo with { Reason = e.Message });
         }
+    }
+
+    /// <summary>What a photo says and how it looks.</summary>
+    public PhotoLook Look(string path) => Look(path, preprocessor.Resize(PhotoSource.FromFile(path)).Pixels);
+
+    private PhotoLook Look(string path, byte[] pixels)
+    {
+        // What the model sees is decoded already, and is enough for colours and for telling copies.
+        var edge = preprocessor.Recipe.InputEdge;
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+        return new PhotoLook(PhotoMetadataReader.Read(file), MainColours.Of(pixels, edge, edge), PerceptualHash.Of(pixels, edge, edge));
     }
 
     /// <summary>Gives a tensor's memory back.</summary>

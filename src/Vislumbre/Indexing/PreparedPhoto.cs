@@ -27,4 +27,5 @@ internal enum Preparation
 /// <param name="Known">The photo that it is.</param>
 /// <param name="Content">The photo whose content it has, with that content's embedding.</param>
 /// <param name="Tensor">The image tower's input, of a decoded one.</param>
-internal sealed record PreparedPhoto(Preparation Outcome, PhotoRecord Photo, PhotoRecord? Known = null, KnownContent? Content = null, float[]? Tensor = null);
+/// <param name="Look">What it says and how it looks, of a decoded one.</param>
+internal sealed record PreparedPhoto(Preparation Outcome, PhotoRecord Photo, PhotoRecord? Known = null, KnownContent? Content = null, float[]? Tensor = null, PhotoLook? Look = null);

@@ -7,7 +7,7 @@ namespace Vislumbre.Searching;
 internal static class FilterValues
 {
     private static readonly string[] Orientations = ["landscape", "portrait", "square"];
-    private static readonly string[] Kinds = ["featured", "remote", "described"];
+    private static readonly string[] Kinds = ["featured", "remote", "described", "new", "failed", "duplicate"];
     private static readonly string[] DateFormats = ["yyyy", "yyyy-MM", "yyyy-MM-dd"];
 
     /// <summary>Reads a value.</summary>
@@ -19,7 +19,9 @@ internal static class FilterValues
         PhotoField.Orientation => OneOf(field, value, Orientations, wrong),
         PhotoField.Is => OneOf(field, value, Kinds, wrong),
         PhotoField.Iso or PhotoField.F or PhotoField.Focal or PhotoField.Width or PhotoField.Height => Range(field, value, Number, wrong, Language.Say("a number: 400, 100..800, >400, <=800", "um número: 400, 100..800, >400, <=800")),
-        PhotoField.Submitted => Range(field, value, Date, wrong, Language.Say("a date: 2021, 2021-03, 2021-03-04, 2019..2021, >=2020", "uma data: 2021, 2021-03, 2021-03-04, 2019..2021, >=2020")),
+        PhotoField.Color => Colour(value, wrong),
+        PhotoField.Near => Near(value, wrong),
+        PhotoField.Submitted or PhotoField.Taken => Range(field, value, Date, wrong, Language.Say("a date: 2021, 2021-03, 2021-03-04, 2019..2021, >=2020", "uma data: 2021, 2021-03, 2021-03-04, 2019..2021, >=2020")),
         _ => new PhotoFilter.Text(field, value),
     };
 
@@ -27,6 +29,21 @@ internal static class FilterValues
         Array.Find(known, one => one.Equals(value, StringComparison.OrdinalIgnoreCase)) is { } found
             ? new PhotoFilter.Text(field, found)
             : throw wrong(Language.Say($"it must be {string.Join(", ", known)}", $"deve ser {string.Join(", ", known)}"));
+
+    // A pattern is for the names that sources give.
+    private static PhotoFilter Colour(string value, Func<string, Exception> wrong)
+    {
+        if (value.Contains('*', StringComparison.Ordinal)) return new PhotoFilter.Text(PhotoField.Color, value);
+        if (ColourNames.Find(value) is { } colour) return colour;
+        throw wrong(Language.Say(
+            $"it must be #rrggbb or a name: {string.Join(", ", ColourNames.Basic)}, or another of CSS", $"deve ser #rrggbb ou um nome: {string.Join(", ", ColourNames.BasicPortuguese)}, ou outro de CSS"));
+    }
+
+    private static PhotoFilter.Near Near(string value, Func<string, Exception> wrong) =>
+        value.Split(',') is [var north, var east, var far] && Number(north) is (>= -90 and <= 90, _, _) latitude && Number(east) is (>= -180 and <= 180, _, _) longitude && Number(far) is (> 0, _, _) kilometres
+            ? new PhotoFilter.Near(value, latitude.Item1, longitude.Item1, kilometres.Item1)
+            : throw wrong(Language.Say(
+                "it must be degrees north, degrees east and kilometres: -23.55,-46.63,10", "deve ser graus norte, graus leste e quilômetros: -23.55,-46.63,10"));
 
     // A value is a span: a number from itself to itself, a year from its first moment to the next year's, which is out.
     private static PhotoFilter.Range Range(PhotoField field, string value, Func<string, (double From, double To, bool ToIsOut)?> read, Func<string, Exception> wrong, string right)

@@ -13,6 +13,9 @@ public sealed class PhotoSearcher
     /// <summary>The most answers that can be asked for.</summary>
     public const int MaximumCount = 1000;
 
+    /// <summary>The last answer that can be had, page by page.</summary>
+    public const int MaximumDepth = 10_000;
+
     private const int FusionDepth = 200;
 
     private readonly PhotoLibrary _library;
@@ -47,21 +50,48 @@ public sealed class PhotoSearcher
                 $"{query.Count} answers were asked for; from 1 to {MaximumCount} can be had.", $"Foram pedidas {query.Count} respostas; pode-se ter de 1 a {MaximumCount}."));
         }
 
+        if (query.Skip < 0 || query.Skip + query.Count > MaximumDepth)
+        {
+            throw new SearchException(Language.Say(
+                $"Answers {query.Skip + 1:N0} to {query.Skip + query.Count:N0} were asked for; the first {MaximumDepth:N0} can be had.", $"Foram pedidas as respostas {query.Skip + 1:N0} a {query.Skip + query.Count:N0}; pode-se ter as primeiras {MaximumDepth:N0}."));
+        }
+
         var clock = Stopwatch.StartNew();
         var asked = query.Mode == SearchMode.Words ? [] : Ask(query);
         var embedding = Embed(asked);
         var words = Wanted(asked, query.OnlyLikely);
         var background = words is null ? null : _background.Current;
         var encoded = clock.Elapsed;
-        var among = query.Expression?.Filter is { } filter ? new IdSet(_library.Catalog.Match(filter)) : null;
-        var (found, searched) = query.Mode == SearchMode.Meaning ? ByMeaning(query, asked, embedding, among, cancellationToken) : ByWords(query, asked, embedding, among, cancellationToken);
+        var (among, upTo) = Among(query);
+        var arrangement = new HitArrangement(query, _library.Catalog);
+        for (var depth = arrangement.Depth; ; depth = Math.Min(2 * depth, MaximumDepth))
+        {
+            var deep = query with { Count = depth };
+            var (found, searched) = query.Mode == SearchMode.Meaning ? ByMeaning(deep, asked, embedding, among, cancellationToken) : ByWords(deep, asked, embedding, among, cancellationToken);
+            var hits = arrangement.Arrange(Hits(found, query, background, words), isCondition: embedding is null && query.Mode == SearchMode.Meaning);
+            if (found.Count == depth && depth < MaximumDepth && arrangement.WantsMore(hits)) continue;
+            return new SearchResult(hits, searched, encoded, clock.Elapsed - encoded) { UpTo = upTo };
+        }
+    }
+
+    private (IdSet? Among, long UpTo) Among(SearchQuery query)
+    {
+        var upTo = query.UpTo ?? _library.Catalog.LastId;
+        if (query.Expression?.Filter is { } filter) return (new IdSet([.. _library.Catalog.Match(filter).Where(id => id <= upTo)]), upTo);
+        return (query.UpTo is null ? null : IdSet.Through(upTo), upTo);
+    }
+
+    private List<SearchHit> Hits(List<Found> found, SearchQuery query, Background? background, float[]? words)
+    {
         var photos = _library.Catalog.Find([.. found.Select(hit => hit.Id)]);
         var details = _library.Catalog.Details.Find([.. photos.Values.Select(photo => photo.DetailId).OfType<long>()]);
+        var status = query.Expression?.Filter?.AsksForFailed == true ? PhotoStatus.Failed : PhotoStatus.Indexed;
         // A photo that went missing since the index was made is not shown.
-        var hits = found.Where(hit => photos.GetValueOrDefault(hit.Id)?.Status == PhotoStatus.Indexed)
-            .Select(hit => (Found: hit, Strength: background is null ? (float?)null : Strength(background, words!, hit.Id))).Where(hit => !query.OnlyLikely || hit.Strength >= SearchResult.CutOff)
-            .Select((hit, at) => new SearchHit(at + 1, hit.Found.Score, photos[hit.Found.Id], details.GetValueOrDefault(photos[hit.Found.Id].DetailId ?? 0)) { MeaningRank = hit.Found.Meaning, WordsRank = hit.Found.Words, Strength = hit.Strength }).ToList();
-        return new SearchResult(hits, searched, encoded, clock.Elapsed - encoded);
+        return [.. found.Where(hit => photos.GetValueOrDefault(hit.Id)?.Status is { } now && (now == PhotoStatus.Indexed || now == status))
+            .Select((hit, at) => new SearchHit(at + 1, hit.Score, photos[hit.Id], details.GetValueOrDefault(photos[hit.Id].DetailId ?? 0))
+            {
+                MeaningRank = hit.Meaning, WordsRank = hit.Words, Strength = background is null ? null : Strength(background, words!, hit.Id),
+            })];
     }
 
     private (List<Found> Found, long Searched) ByMeaning(SearchQuery query, List<Part> asked, float[]? embedding, IdSet? among, CancellationToken cancellationToken)

@@ -27,6 +27,8 @@ public sealed record QueryExpression(IReadOnlyList<QueryTerm> Terms, IReadOnlyLi
         PhotoFilter.Any or => $"({string.Join(" OR ", or.Parts.Select(Write))})",
         PhotoFilter.None not => "-" + Write(not.Part),
         PhotoFilter.Text text => $"{Name(text.Field)}:{Value(text.Pattern)}",
+        PhotoFilter.Colour colour => $"{Name(PhotoField.Color)}:{Value(colour.Written)}",
+        PhotoFilter.Near near => $"{Name(PhotoField.Near)}:{near.Written}",
         PhotoFilter.Range range => $"{Name(range.Field)}:{range.Written}",
         _ => throw new ArgumentOutOfRangeException(nameof(filter)),
     };

@@ -26,6 +26,18 @@ public sealed record SearchQuery
     /// <summary>How many answers, 1 to 1,000.</summary>
     public int Count { get; init; } = 9;
 
+    /// <summary>In what order they come.</summary>
+    public SearchOrder Order { get; init; }
+
+    /// <summary>How many of the first answers to leave out: pages that were seen.</summary>
+    public int Skip { get; init; }
+
+    /// <summary>The highest number of a photo that is considered; pages are stable while the library grows where each next one is asked with the first's <see cref="SearchResult.UpTo"/>.</summary>
+    public long? UpTo { get; init; }
+
+    /// <summary>Whether photos that are nearly the same come as one (<see cref="SearchHit.Alike"/>).</summary>
+    public bool FoldsAlike { get; init; } = true;
+
     /// <summary>Only hits that are likely (<see cref="SearchHit.IsLikely"/>), of the best <see cref="Count"/>.</summary>
     public bool OnlyLikely { get; init; }
 }

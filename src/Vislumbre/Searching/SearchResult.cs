@@ -10,6 +10,9 @@ public sealed record SearchResult(IReadOnlyList<SearchHit> Hits, long Searched, 
     /// <summary>The strength from which a hit is likely; how it was chosen: docs/decisions/strength.md.</summary>
     public const float CutOff = 3;
 
+    /// <summary>The highest number of a photo that was considered: ask for the next page with it.</summary>
+    public long UpTo { get; init; }
+
     /// <summary>How many hits are likely; null where strengths are not known.</summary>
     public int? LikelyCount => Hits.Count > 0 && Hits.All(hit => hit.Strength is null) ? null : Hits.Count(hit => hit.IsLikely);
 }

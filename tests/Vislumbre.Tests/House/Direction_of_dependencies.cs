@@ -15,7 +15,7 @@ public sealed class Direction_of_dependencies
         ["Imaging"] = [],
         ["Models"] = ["Sources", "Imaging"],
         ["Encoding"] = ["Imaging", "Models"],
-        ["Catalog"] = ["Sources", "Models"],
+        ["Catalog"] = ["Sources", "Imaging", "Models"],
         ["Vectors"] = [],
         ["Evaluation"] = ["Sources", "Imaging", "Models", "Encoding", "Vectors", "Searching"],
         ["Indexing"] = ["Sources", "Imaging", "Models", "Encoding", "Catalog", "Vectors"],

@@ -143,12 +143,12 @@ public sealed class Photo_metadata
         return [0xff, marker, (byte)((body.Length + 2) >> 8), (byte)(body.Length + 2), .. body];
     }
 
-    private static byte[] XmpSegment(string xmp) => Segment(0xe1, "http://ns.adobe.com/xap/1.0/\0"u8.ToArray(), Encoding.UTF8.GetBytes(xmp));
+    private static byte[] XmpSegment(string xmp) => Segment(0xe1, "http://ns.adobe.com/xap/1.0/\0"u8.ToArray(), System.Text.Encoding.UTF8.GetBytes(xmp));
 
     private static byte[] Iptc(string caption, string byLine, params string[] keywords)
     {
         byte[] Record(int record, int tag, byte[] value) => [0x1c, (byte)record, (byte)tag, (byte)(value.Length >> 8), (byte)value.Length, .. value];
-        byte[] data = [.. Record(1, 90, [0x1b, 0x25, 0x47]), .. Record(2, 120, Encoding.UTF8.GetBytes(caption)), .. Record(2, 80, Encoding.UTF8.GetBytes(byLine)), .. keywords.SelectMany(k => Record(2, 25, Encoding.UTF8.GetBytes(k)))];
+        byte[] data = [.. Record(1, 90, [0x1b, 0x25, 0x47]), .. Record(2, 120, System.Text.Encoding.UTF8.GetBytes(caption)), .. Record(2, 80, System.Text.Encoding.UTF8.GetBytes(byLine)), .. keywords.SelectMany(k => Record(2, 25, System.Text.Encoding.UTF8.GetBytes(k)))];
         if (data.Length % 2 == 1) data = [.. data, 0];
         var length = new byte[4];
         BinaryPrimitives.WriteInt32BigEndian(length, data.Length);
@@ -167,7 +167,7 @@ public sealed class Photo_metadata
         return Segment(0xe1, "Exif\0\0II*\0"u8.ToArray(), [8, 0, 0, 0], Directory(8, Main(cameraAt, gpsAt)), Directory(cameraAt, camera), Directory(gpsAt, gps));
     }
 
-    private static (ushort, ushort, byte[]) Text(ushort tag, string text) => (tag, 2, Encoding.UTF8.GetBytes(text + "\0"));
+    private static (ushort, ushort, byte[]) Text(ushort tag, string text) => (tag, 2, System.Text.Encoding.UTF8.GetBytes(text + "\0"));
 
     private static (ushort, ushort, byte[]) Ratio(ushort tag, params (uint, uint)[] values) =>
         (tag, 5, [.. values.SelectMany(v => BitConverter.GetBytes(v.Item1).Concat(BitConverter.GetBytes(v.Item2)))]);

@@ -10,6 +10,82 @@ namespace Vislumbre.Tests.Searching;
 /// <summary>Words, photos and conditions of one query work together.</summary>
 public sealed class Photo_search : IDisposable
 {
+    [Fact]
+    public async Task Names_of_files_and_folders_are_words_too_and_plurals_are_found()
+    {
+        PaintedPictures.WriteFolder(_folder.At("photos/FériasNaPraia_2019"), 2, width: 64);
+        PaintedPictures.WriteFolder(_folder.At("photos/Lighthouses"), 1, width: 64);
+        using var encoder = new DualEncoder(ModelReader.Open(SmallModel.Folder));
+        var library = PhotoLibrary.Open(_folder.At("library"), create: true);
+        await new PhotoIndexer(library, encoder).RunAsync([_folder.At("photos")]);
+        Assert.Equal(2, (await SearchAsync(library, encoder, "ferias praias", 9, SearchMode.Words)).Hits.Count);
+        Assert.Equal(2, (await SearchAsync(library, encoder, "2019", 9, SearchMode.Words)).Hits.Count);
+        var lighthouse = Assert.Single((await SearchAsync(library, encoder, "lighthouse", 9, SearchMode.Words)).Hits).Photo;
+        // A file that is renamed is found by its new name alone.
+        File.Move(lighthouse.Path, _folder.At("photos/harbour.jpg"));
+        await new PhotoIndexer(library, encoder).RunAsync([_folder.At("photos")]);
+        Assert.Empty((await SearchAsync(library, encoder, "lighthouse", 9, SearchMode.Words)).Hits);
+        Assert.Equal(lighthouse.Id, Assert.Single((await SearchAsync(library, encoder, "harbour", 9, SearchMode.Words)).Hits).Photo.Id);
+    }
+
+    [Fact]
+    public async Task Pages_are_stable_while_the_library_grows()
+    {
+        using var encoder = new DualEncoder(ModelReader.Open(SmallModel.Folder));
+        var library = await LibraryAsync(encoder);
+        var searcher = new PhotoSearcher(library, encoder);
+        var query = new SearchQuery { Text = "sea", Count = 7, FoldsAlike = false };
+        var all = (await searcher.SearchAsync(query with { Count = 25 })).Hits.Select(hit => hit.Photo.Id).ToList();
+        var first = await searcher.SearchAsync(query);
+        PaintedPictures.WriteFolder(_folder.At("more"), 60, width: 72);
+        await new PhotoIndexer(library, encoder).RunAsync([_folder.At("more")]);
+        var seen = first.Hits.ToList();
+        for (var page = 1; page < 4; page++) seen.AddRange((await searcher.SearchAsync(query with { Skip = 7 * page, UpTo = first.UpTo })).Hits);
+        Assert.Equal(all, seen.Select(hit => hit.Photo.Id));
+        Assert.Equal(Enumerable.Range(1, 25), seen.Select(hit => hit.Rank));
+        await Assert.ThrowsAsync<SearchException>(() => searcher.SearchAsync(query with { Skip = PhotoSearcher.MaximumDepth }));
+    }
+
+    [Fact]
+    public async Task Photos_that_are_nearly_the_same_come_as_one_with_a_count()
+    {
+        using var encoder = new DualEncoder(ModelReader.Open(SmallModel.Folder));
+        var library = await LibraryAsync(encoder);
+        var searcher = new PhotoSearcher(library, encoder);
+        library.Catalog.Looks.SaveAlike([[2, 5, 9], [11, 12]]);
+        var plain = (await searcher.SearchAsync(new SearchQuery { Text = "sea", Count = 25, FoldsAlike = false })).Hits;
+        var folded = (await searcher.SearchAsync(new SearchQuery { Text = "sea", Count = 10 })).Hits;
+        Assert.Equal(10, folded.Count);
+        var expected = plain.DistinctBy(hit => hit.Photo.Id switch { 2 or 5 or 9 => -1, 11 or 12 => -2, var id => id }).Take(10).ToList();
+        Assert.Equal(expected.Select(hit => hit.Photo.Id), folded.Select(hit => hit.Photo.Id));
+        Assert.All(folded, hit => Assert.Equal(hit.Photo.Id switch { 2 or 5 or 9 => 3, 11 or 12 => 2, _ => 1 }, hit.Alike));
+        Assert.Equal(22, (await searcher.SearchAsync(new SearchQuery { Text = "sea", Count = 25 })).Hits.Count);
+        Assert.Equal(5, (await searcher.SearchAsync(new SearchQuery { Expression = QueryExpression.Parse("is:duplicate"), FoldsAlike = false })).Hits.Count);
+    }
+
+    [Fact]
+    public async Task Hits_come_by_date_where_that_is_asked()
+    {
+        using var encoder = new DualEncoder(ModelReader.Open(SmallModel.Folder));
+        var library = await LibraryAsync(encoder);
+        var found = (await new PhotoSearcher(library, encoder).SearchAsync(new SearchQuery { Text = "sea", Count = 25, Order = SearchOrder.Date })).Hits;
+        Assert.Equal(25, found.Count);
+        Assert.Equal(found.OrderByDescending(hit => hit.Date).ThenBy(hit => hit.Photo.Id).Select(hit => hit.Photo.Id), found.Select(hit => hit.Photo.Id));
+        Assert.All(found, hit => Assert.InRange(hit.Date!.Value, DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddMinutes(1)));
+    }
+
+    [Fact]
+    public async Task Photos_that_failed_are_listed_where_they_are_asked_for()
+    {
+        PaintedPictures.WriteFolder(_folder.At("photos"), 3, width: 64);
+        await File.WriteAllTextAsync(_folder.At("photos/broken.jpg"), "no picture");
+        using var encoder = new DualEncoder(ModelReader.Open(SmallModel.Folder));
+        var library = PhotoLibrary.Open(_folder.At("library"), create: true);
+        await new PhotoIndexer(library, encoder).RunAsync([_folder.At("photos")]);
+        Assert.EndsWith("broken.jpg", Assert.Single((await SearchAsync(library, encoder, "is:failed", 9)).Hits).Photo.Path, StringComparison.Ordinal);
+        Assert.Equal(3, (await SearchAsync(library, encoder, "is:new -is:failed", 9)).Hits.Count);
+    }
+
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose()

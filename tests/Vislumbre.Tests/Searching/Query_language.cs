@@ -18,6 +18,9 @@ public sealed class Query_language
     [InlineData("dogs by:\"Ana Silva\" ISO:100..400", "dogs by:\"Ana Silva\" iso:100..400")]
     [InlineData("by:ana OR by:bob dogs -is:featured", "dogs (by:ana OR by:bob) -is:featured")]
     [InlineData("(by:ana (iso:>400 OR f:<=2.8)) -(color:red color:blue)", "by:ana (iso:>400 OR f:<=2.8) -(color:red color:blue)")]
+    [InlineData("sea near:-23.55,-46.63,10 taken:2019..2021 lens:\"50 mm\"", "sea near:-23.55,-46.63,10 taken:2019..2021 lens:\"50 mm\"")]
+    [InlineData("color:Red cOlOr:#ff8000 color:petróleo color:dark*", "color:Red color:#ff8000 color:petróleo color:dark*")]
+    [InlineData("is:new OR is:duplicate -is:failed", "(is:new OR is:duplicate) -is:failed")]
     [InlineData("OR is a word", "OR is a word")]
     [InlineData("it's 10:30 at C:", "it's 10:30 at C:")]
     [InlineData("gelo e neve à noite", "gelo e neve à noite")]
@@ -37,6 +40,12 @@ public sealed class Query_language
     [InlineData("dogs iso:abc", 9, 3, "number")]
     [InlineData("dogs iso:800..100", 9, 8, "ends before")]
     [InlineData("submitted:2021-13", 10, 7, "date")]
+    [InlineData("sea taken:tomorrow", 10, 8, "date")]
+    [InlineData("near:lisboa", 5, 6, "degrees north")]
+    [InlineData("near:91,0,5", 5, 6, "degrees north")]
+    [InlineData("near:0,0,0", 5, 5, "kilometres")]
+    [InlineData("sea color:bleu", 10, 4, "black, white, gray")]
+    [InlineData("color:#12345", 6, 6, "#rrggbb")]
     [InlineData("orientation:wide x", 12, 4, "landscape, portrait, square")]
     [InlineData("camra:canon", 0, 6, "Is camera: meant?")]
     [InlineData("dogs \"in the", 5, 1, "never closed")]
@@ -77,7 +86,7 @@ public sealed class Query_language
     [Fact]
     public void Any_100_000_queries_are_understood_or_refused_with_a_place_and_written_out_they_are_the_same()
     {
-        string[] pieces = ["dog", "neve", "-", "\"", "(", ")", "^", "2", " ", " ", " OR ", "by:", "iso:", "like:", "is:featured", "..", ">", "<=", "*", "\\", "\\\"", "submitted:2021", "color:red", "é", "\ud83d", "\0", "\n", "x:"];
+        string[] pieces = ["dog", "neve", "-", "\"", "(", ")", "^", "2", " ", " ", " OR ", "by:", "iso:", "like:", "is:featured", "..", ">", "<=", "*", "\\", "\\\"", "submitted:2021", "color:red", "color:", "near:1,2,3", "near:", "taken:<", "#00ff7f", "é", "\ud83d", "\0", "\n", "x:"];
         var understood = 0;
         Gen.Int[0, pieces.Length - 1].Select(i => pieces[i]).Array[0, 14].Select(string.Concat).Sample(
             query =>

@@ -1,0 +1,137 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+using Vislumbre.Imaging;
+
+namespace Vislumbre.Catalog;
+
+/// <summary>What photos' own files say and how they look: read, and filled in where it is not known yet. Thread-safe.</summary>
+public sealed class LookCatalog
+{
+    private readonly Func<SqliteConnection> _connect;
+
+    internal LookCatalog(Func<SqliteConnection> connect) => _connect = connect;
+
+    /// <summary>A photo's look; null where it is not known.</summary>
+    public PhotoLook? Find(long id)
+    {
+        using var connection = _connect();
+        if (connection.QueryFirstOrDefault<Row>("SELECT * FROM looks WHERE photo_id = @id", new { id }) is not { } row) return null;
+        var colours = connection.Query<(double L, double A, double B, double Coverage)>("SELECT l, a, b, coverage FROM look_colours WHERE photo_id = @id ORDER BY coverage DESC", new { id });
+        return new PhotoLook(row.ToMetadata(), [.. colours.Select(colour => new MainColour((float)colour.L, (float)colour.A, (float)colour.B, (float)colour.Coverage))], (ulong)row.PerceptualHash);
+    }
+
+    /// <summary>Photos with a file whose look is not known: those that an earlier version indexed.</summary>
+    public IReadOnlyList<PhotoRecord> Unknown()
+    {
+        using var connection = _connect();
+        return [.. connection.Query<PhotoRecord>($"SELECT {PhotoCatalog.Columns} FROM photos WHERE status = 0 AND path NOT LIKE '%://%' AND id NOT IN (SELECT photo_id FROM looks) ORDER BY id")];
+    }
+
+    /// <summary>Saves looks that were not known.</summary>
+    /// <exception cref="LibraryException">The catalog cannot be written.</exception>
+    public void Save(IReadOnlyCollection<(PhotoRecord Photo, PhotoLook Look)> looks) => CatalogWriter.Guard(_connect, connection =>
+    {
+        using var transaction = connection.BeginTransaction(deferred: false);
+        foreach (var (photo, look) in looks)
+        {
+            // It may have been forgotten, or have got another file, meanwhile.
+            if (connection.ExecuteScalar<long>("SELECT count(*) FROM photos WHERE id = @Id AND path = @Path AND sha256 = @Sha256", photo, transaction) == 1)
+                LookTables.Save(connection, transaction, photo.Id, photo.Path, look);
+        }
+
+        transaction.Commit();
+        return 0;
+    });
+
+    /// <summary>The perceptual hashes of the photos that are found, by number.</summary>
+    public IReadOnlyList<(long Id, ulong Hash)> Hashes()
+    {
+        using var connection = _connect();
+        return [.. connection.Query<(long Id, long Hash)>("SELECT k.photo_id, k.perceptual_hash FROM looks k JOIN photos p ON p.id = k.photo_id WHERE p.status = 0 ORDER BY k.photo_id").Select(row => (row.Id, (ulong)row.Hash))];
+    }
+
+    /// <summary>When photos were taken, by number: milliseconds since 1970; what the source says, where the file says nothing, is when it was submitted.</summary>
+    public IReadOnlyDictionary<long, long> Dates(IReadOnlyCollection<long> ids)
+    {
+        using var connection = _connect();
+        return ids.Chunk(5000).SelectMany(some => connection.Query<(long Id, long Ms)>(
+            """
+            SELECT p.id, coalesce(k.taken_ms, d.submitted_ms, (p.modified_ticks - 621355968000000000) / 10000)
+            FROM photos p LEFT JOIN looks k ON k.photo_id = p.id LEFT JOIN details d ON d.id = p.detail_id WHERE p.id IN @some
+            """,
+            new { some })).ToDictionary(row => row.Id, row => row.Ms);
+    }
+
+    /// <summary>Takes which photos are nearly the same, in place of what was known.</summary>
+    /// <param name="groups">Numbers of photos, the one that stands for each group first.</param>
+    /// <exception cref="LibraryException">The catalog cannot be written.</exception>
+    public void SaveAlike(IReadOnlyCollection<IReadOnlyList<long>> groups) => CatalogWriter.Guard(_connect, connection =>
+    {
+        using var transaction = connection.BeginTransaction(deferred: false);
+        connection.Execute("DELETE FROM look_alikes", transaction: transaction);
+        connection.Execute(
+            "INSERT INTO look_alikes SELECT @id, @first WHERE EXISTS (SELECT 1 FROM photos WHERE id = @id)", groups.SelectMany(group => group.Select(id => new { id, first = group[0] })), transaction);
+        transaction.Commit();
+        return 0;
+    });
+
+    /// <summary>The groups of nearly the same photos that some photos are in: the number that stands for the group, and how many are in it.</summary>
+    public IReadOnlyDictionary<long, (long First, int Count)> Alike(IReadOnlyCollection<long> ids)
+    {
+        using var connection = _connect();
+        return ids.Chunk(5000).SelectMany(some => connection.Query<(long Id, long First, long Count)>(
+            """
+            SELECT a.photo_id, a.first_id, (SELECT count(*) FROM look_alikes o JOIN photos p ON p.id = o.photo_id WHERE o.first_id = a.first_id AND p.status = 0)
+            FROM look_alikes a WHERE a.photo_id IN @some
+            """,
+            new { some })).ToDictionary(row => row.Id, row => (row.First, (int)row.Count));
+    }
+
+    private sealed record Row
+    {
+        public long? TakenMs { get; init; }
+
+        public string? CameraMake { get; init; }
+
+        public string? CameraModel { get; init; }
+
+        public string? Lens { get; init; }
+
+        public long? Iso { get; init; }
+
+        public double? Aperture { get; init; }
+
+        public double? FocalLength { get; init; }
+
+        public string? ExposureTime { get; init; }
+
+        public double? Latitude { get; init; }
+
+        public double? Longitude { get; init; }
+
+        public string? Description { get; init; }
+
+        public string? Photographer { get; init; }
+
+        public string? Keywords { get; init; }
+
+        public long PerceptualHash { get; init; }
+
+        public PhotoMetadata ToMetadata() => new()
+        {
+            TakenMs = TakenMs,
+            CameraMake = CameraMake,
+            CameraModel = CameraModel,
+            Lens = Lens,
+            Iso = (int?)Iso,
+            Aperture = Aperture,
+            FocalLength = FocalLength,
+            ExposureTime = ExposureTime,
+            Latitude = Latitude,
+            Longitude = Longitude,
+            Description = Description,
+            Photographer = Photographer,
+            Keywords = Keywords?.Split('\n') ?? [],
+        };
+    }
+}

@@ -1,0 +1,57 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+using Vislumbre.Imaging;
+
+namespace Vislumbre.Catalog;
+
+/// <summary>The rows of photos' looks, within a change of the catalog.</summary>
+internal static class LookTables
+{
+    private const string Columns =
+        "taken_ms, camera_make, camera_model, lens, iso, aperture, focal_length, exposure_time, latitude, longitude, description, photographer, keywords, perceptual_hash";
+
+    /// <summary>Saves a photo's look in place of what there was, and what it can be found by in words.</summary>
+    public static void Save(SqliteConnection connection, SqliteTransaction transaction, long id, string path, PhotoLook? look)
+    {
+        Forget(connection, transaction, id);
+        if (look is not null)
+        {
+            var said = look.Metadata;
+            connection.Execute(
+                $"INSERT INTO looks (photo_id, {Columns}) VALUES (@id, @TakenMs, @CameraMake, @CameraModel, @Lens, @Iso, @Aperture, @FocalLength, @ExposureTime, @Latitude, @Longitude, @Description, @Photographer, @keywords, @hash)",
+                new
+                {
+                    id, said.TakenMs, said.CameraMake, said.CameraModel, said.Lens, said.Iso, said.Aperture, said.FocalLength, said.ExposureTime, said.Latitude, said.Longitude,
+                    said.Description, said.Photographer, keywords = said.Keywords.Count == 0 ? null : string.Join('\n', said.Keywords), hash = (long)look.PerceptualHash,
+                },
+                transaction);
+            connection.Execute("INSERT INTO look_colours VALUES (@id, @L, @A, @B, @Coverage)", look.Colours.Select(colour => new { id, colour.L, colour.A, colour.B, colour.Coverage }), transaction);
+        }
+
+        SaveWords(connection, transaction, id, path);
+    }
+
+    /// <summary>Gives a photo the look of another with the same content.</summary>
+    public static void Copy(SqliteConnection connection, SqliteTransaction transaction, long from, long to, string path)
+    {
+        if (from != to)
+        {
+            Forget(connection, transaction, to);
+            connection.Execute($"INSERT INTO looks (photo_id, {Columns}) SELECT @to, {Columns} FROM looks WHERE photo_id = @from", new { from, to }, transaction);
+            connection.Execute("INSERT INTO look_colours SELECT @to, l, a, b, coverage FROM look_colours WHERE photo_id = @from", new { from, to }, transaction);
+        }
+
+        SaveWords(connection, transaction, to, path);
+    }
+
+    /// <summary>Saves the words of a photo's path and of its look.</summary>
+    public static void SaveWords(SqliteConnection connection, SqliteTransaction transaction, long id, string path) => connection.Execute(
+        """
+        INSERT OR REPLACE INTO photos_text (rowid, name, description, keywords, photographer)
+        SELECT @id, @name, k.description, replace(k.keywords, char(10), ' '), k.photographer FROM (SELECT 1) LEFT JOIN looks k ON k.photo_id = @id
+        """,
+        new { id, name = path.Contains("://", StringComparison.Ordinal) ? null : PathWords.Of(path) }, transaction);
+
+    private static void Forget(SqliteConnection connection, SqliteTransaction transaction, long id) =>
+        connection.Execute("DELETE FROM looks WHERE photo_id = @id; DELETE FROM look_colours WHERE photo_id = @id", new { id }, transaction);
+}
