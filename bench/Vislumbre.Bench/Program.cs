@@ -27,6 +27,9 @@ switch (args)
     case ["concurrent", var rows]:
         await ConcurrentFigures.PrintAsync(int.Parse(rows, null));
         return 0;
+    case ["growth", var kept, var picture]:
+        await GrowthPlot.WriteAsync(kept, picture);
+        return 0;
     case ["crops", var model, var photos, var rows, var file]:
         CropFigures.Write(model, photos, int.Parse(rows, null), file);
         return 0;
@@ -59,9 +62,10 @@ switch (args)
               concurrent ROWS         64 searches at once over ROWS rows while 10,000 are inserted, every answer checked
               crops MODEL PHOTOS ROWS FILE
                                       embeddings of random crops of a folder's photos, for the next
-              vectors KIND ROWS [--file FILE] [--rivals] [--hnsw] [--keep FILE]
+              vectors KIND ROWS [--file FILE] [--cold] [--rivals [--hnsw] [--ivf]] [--keep FILE]
                                       the index over ROWS rows of 512 (clustered, hard, or real: see docs/index.md) against exact scans and, with
                                       --rivals, numpy and faiss of /usr/bin/python3; --keep adds a line of JSON to FILE
+              growth FILE PICTURE     draw what --keep has kept as an SVG
               download FOLDER         fetching against the notebook's own loop, at 1, 16 and 128 connections
               pull FOLDER PHOTOS [MODEL]   the real pull from our own Unsplash: apart, side by side, with faults; memory
               features FOLDER ROWS    import and export of the notebook's files

@@ -10,7 +10,7 @@ namespace Vislumbre.Bench;
 internal static class PythonRivals
 {
     public static async Task PrintAsync(
-        TemporaryFolder folder, VectorData data, int rows, ReadOnlyMemory<float>[] queries, Neighbour[][] exact, bool withGraph, Action<string, double, string> say)
+        TemporaryFolder folder, VectorData data, int rows, ReadOnlyMemory<float>[] queries, Neighbour[][] exact, string[] options, Action<string, double, string> say)
     {
         await using (var file = File.Create(folder.At("rows.f32"), 1 << 20))
         {
@@ -28,7 +28,7 @@ internal static class PythonRivals
         }
 
         await File.WriteAllTextAsync(folder.At("truth.json"), JsonSerializer.Serialize(exact.Select(truth => truth.Take(10).Select(one => one.Id))));
-        var start = new ProcessStartInfo("/usr/bin/python3", [Path.Combine(AppContext.BaseDirectory, "index_rivals.py"), folder.Path, $"{data.Dimension}", .. withGraph ? ["--hnsw"] : Array.Empty<string>()])
+        var start = new ProcessStartInfo("/usr/bin/python3", [Path.Combine(AppContext.BaseDirectory, "index_rivals.py"), folder.Path, $"{data.Dimension}", .. options.Where(option => option is "--hnsw" or "--ivf")])
         {
             RedirectStandardOutput = true,
         };

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
@@ -14,6 +15,7 @@ internal sealed unsafe class Avx2ScanKernel : ScanKernel
     public override bool IsSupported => Avx2.IsSupported && Fma.IsSupported;
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override int Scan(byte* groups, int rows, ScanTable table, float threshold, Span<Contender> found)
     {
         var (count, bits) = (0, table.Codes * CodeLayout.GroupRows);
@@ -46,6 +48,7 @@ internal sealed unsafe class Avx2ScanKernel : ScanKernel
     public override float[] Prepare(ReadOnlySpan<float> query) => Lifted(query);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override float Dot(ReadOnlySpan<float> query, Half* row)
     {
         var halves = (short*)row;
@@ -67,6 +70,7 @@ internal sealed unsafe class Avx2ScanKernel : ScanKernel
         return total;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Sums(byte* group, int codes, byte* tables, out Vector256<ushort> low, out Vector256<ushort> high)
     {
         var nibble = Vector256.Create((byte)15);
@@ -94,6 +98,7 @@ internal sealed unsafe class Avx2ScanKernel : ScanKernel
         high = Avx2.Permute2x128(lows, highs, 0x31);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint Bound(Vector128<ushort> steps, float* factors, ScanTable table, Vector256<float> least, float* estimates)
     {
         var sum = Fma.MultiplyAdd(Vector256.ConvertToSingle(Avx2.ConvertToVector256Int32(steps)), Vector256.Create(table.Scale), Vector256.Create(table.Bias));
@@ -111,5 +116,6 @@ internal sealed unsafe class Avx2ScanKernel : ScanKernel
     }
 
     // The sign was spread over the upper half: of its copies one is kept.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<float> Widen(short* halves) => ((Avx2.ConvertToVector256Int32(Vector128.Load(halves)) << 13) & Vector256.Create(unchecked((int)0x8FFFE000))).AsSingle();
 }

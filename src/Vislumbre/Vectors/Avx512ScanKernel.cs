@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
@@ -14,6 +15,7 @@ internal sealed unsafe class Avx512ScanKernel : ScanKernel
     public override bool IsSupported => Avx512BW.IsSupported && Vector512.IsHardwareAccelerated;
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override int Scan(byte* groups, int rows, ScanTable table, float threshold, Span<Contender> found)
     {
         var (count, bits) = (0, table.Codes * CodeLayout.GroupRows);
@@ -43,6 +45,7 @@ internal sealed unsafe class Avx512ScanKernel : ScanKernel
     public override float[] Prepare(ReadOnlySpan<float> query) => Lifted(query);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override float Dot(ReadOnlySpan<float> query, Half* row)
     {
         var halves = (short*)row;
@@ -65,6 +68,7 @@ internal sealed unsafe class Avx512ScanKernel : ScanKernel
     }
 
     // Steps of 32 rows: eight look-ups add up within a byte, then bytes go over into words.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Sums(byte* group, int codes, byte* tables, out Vector256<ushort> low, out Vector256<ushort> high)
     {
         var nibble = Vector512.Create((byte)15);
@@ -90,6 +94,7 @@ internal sealed unsafe class Avx512ScanKernel : ScanKernel
         high = Avx2.Permute2x128(one, two2, 0x31);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static uint Bound(Vector256<ushort> steps, float* factors, ScanTable table, Vector512<float> least, float* estimates)
     {
         var sum = Vector512.FusedMultiplyAdd(Avx512F.ConvertToVector512Single(Avx512F.ConvertToVector512Int32(steps)), Vector512.Create(table.Scale), Vector512.Create(table.Bias));
@@ -107,5 +112,6 @@ internal sealed unsafe class Avx512ScanKernel : ScanKernel
     }
 
     // The sign was spread over the upper half: of its copies one is kept.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<float> Widen(short* halves) => ((Avx512F.ConvertToVector512Int32(Vector256.Load(halves)) << 13) & Vector512.Create(unchecked((int)0x8FFFE000))).AsSingle();
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Vislumbre.Vectors;
@@ -13,6 +14,7 @@ internal sealed unsafe class PortableScanKernel : ScanKernel
     public override bool IsSupported => true;
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override int Scan(byte* groups, int rows, ScanTable table, float threshold, Span<Contender> found)
     {
         var (count, bits) = (0, table.Codes * CodeLayout.GroupRows);
@@ -38,6 +40,7 @@ internal sealed unsafe class PortableScanKernel : ScanKernel
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override float Dot(ReadOnlySpan<float> query, Half* row)
     {
         var sum = Vector<float>.Zero;
@@ -55,6 +58,7 @@ internal sealed unsafe class PortableScanKernel : ScanKernel
     }
 
     // The steps of 16 rows of a group.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Sums(byte* half, int codes, byte* tables, ushort* sums)
     {
         var nibble = Vector128.Create((byte)15);

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -57,6 +58,7 @@ internal sealed class Rotation
     private int Start(int round) => round % 2 == 0 ? 0 : Length - _span;
 
     // Walsh and Hadamard's transform, unscaled: sums and differences at halving distances, the last three within a register.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Transform(Span<float> values)
     {
         ref var start = ref MemoryMarshal.GetReference(values);

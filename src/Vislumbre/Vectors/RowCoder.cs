@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -14,6 +15,7 @@ internal sealed class RowCoder(Rotation rotation, float[] centre)
     /// <summary>Codes the rows of one group.</summary>
     /// <param name="rows">At most 32 rows.</param>
     /// <param name="group">The group's bytes; rows that are not there become zeros.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Code(ReadOnlySpan<Half> rows, Span<byte> group)
     {
         group.Clear();

@@ -3,6 +3,7 @@ using System.Numerics.Tensors;
 namespace Vislumbre.Vectors;
 
 /// <summary>The inner loops of searching, for one kind of processor.</summary>
+/// <remarks>They are compiled to the full at once: a command that searches once never gets as far as the runtime's second thoughts.</remarks>
 internal abstract unsafe class ScanKernel
 {
     /// <summary>What it is called where one is chosen by hand.</summary>
