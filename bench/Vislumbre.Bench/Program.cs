@@ -21,6 +21,9 @@ switch (args)
     case ["encode"]:
         EncodeFigures.Print();
         return 0;
+    case ["explain", .. var count]:
+        ExplainFigures.Print(count is [var scenes] ? int.Parse(scenes, null) : 1000);
+        return 0;
     case ["download", var folder]:
         await DownloadFigures.PrintAsync(folder);
         return 0;
@@ -40,6 +43,7 @@ switch (args)
               process                 memory of indexing 200 photos and start-up time of search, with the full-size model
               train                   a training step of mini against the matrix-multiply peak
               encode                  stages of indexing and searching, one by one, with the full-size model
+              explain [SCENES]        how often the hottest patch for a thing's name is on the thing, with mini on drawn scenes (1000)
               download FOLDER         fetching against the notebook's own loop, at 1, 16 and 128 connections
               pull FOLDER PHOTOS [MODEL]   the real pull from our own Unsplash: apart, side by side, with faults; memory
               features FOLDER ROWS    import and export of the notebook's files

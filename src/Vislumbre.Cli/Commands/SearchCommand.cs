@@ -21,6 +21,8 @@ internal static class SearchCommand
             HelpName = Language.Say("FILE|URL", "ARQUIVO|URL"),
         };
         var mode = SharedOptions.Choice<SearchMode>("--mode", Language.Say("What words are compared with: what photos show, what is said of them, or both", "Com o que se comparam as palavras: o que as fotos mostram, o que se diz delas, ou ambos"));
+        var templates = new Option<bool>("--templates") { Description = Language.Say("Let words stand for several sentences: a photo of …, a drawing of …", "Deixar as palavras valerem por várias frases: uma foto de …, um desenho de …") };
+        var explain = new Option<bool>("--explain") { Description = Language.Say("Show where in each photo the query is seen, and its words that are said of it", "Mostrar onde em cada foto se vê a busca, e que palavras dela se dizem da foto") };
         var library = SharedOptions.Library();
         var model = SharedOptions.Model();
         var device = SharedOptions.Device();
@@ -29,7 +31,7 @@ internal static class SearchCommand
         var allowPrivate = SharedOptions.AllowPrivateAddresses();
         var command = new Command("search", Language.Say("Find photos by words, by a picture, or by both", "Encontrar fotos por palavras, por uma imagem ou por ambas"))
         {
-            words, image, mode, count, json, library, model, device, allowPrivate,
+            words, image, mode, templates, explain, count, json, library, model, device, allowPrivate,
         };
         command.SetAction((parsed, cancel) => Complaint.Around(async () =>
         {
@@ -42,9 +44,11 @@ internal static class SearchCommand
                 Picture = picture is null ? null : await QueryPicture.OpenAsync(picture, parsed.GetValue(allowPrivate), cancel),
                 Count = parsed.GetValue(count),
                 Mode = parsed.GetValue(mode),
+                UsesTemplates = parsed.GetValue(templates),
             };
             var result = await new PhotoSearcher(photos, encoder).SearchAsync(query, cancel);
-            HitDisplay.Write(result, encoder.Model, parsed.GetValue(json), showsRanks: query.Mode == SearchMode.Both);
+            var why = parsed.GetValue(explain) ? await new HitExplainer(photos, encoder).ExplainAsync([.. result.Hits.Select(hit => hit.Photo.Id)], query, cancel) : [];
+            HitDisplay.Write(result, encoder.Model, parsed.GetValue(json), showsRanks: query.Mode == SearchMode.Both, why);
             if (Terminal.IsSeen && !parsed.GetValue(json)) ModelDisplay.WriteCaution(encoder.Model.Identity);
             return ExitCodes.Done;
         }, cancel));

@@ -1,3 +1,5 @@
+using Vislumbre.Encoding;
+
 namespace Vislumbre.Evaluation;
 
 /// <summary>What is evaluated and how.</summary>
