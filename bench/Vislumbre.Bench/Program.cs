@@ -36,6 +36,9 @@ switch (args)
     case ["vectors", var kind, var rows, .. var options]:
         await VectorFigures.PrintAsync(Enum.Parse<VectorKind>(kind, ignoreCase: true), int.Parse(rows, null), options);
         return 0;
+    case ["explain", .. var count]:
+        ExplainFigures.Print(count is [var scenes] ? int.Parse(scenes, null) : 1000);
+        return 0;
     case ["download", var folder]:
         await DownloadFigures.PrintAsync(folder);
         return 0;
@@ -66,6 +69,7 @@ switch (args)
                                       the index over ROWS rows of 512 (clustered, hard, or real: see docs/index.md) against exact scans and, with
                                       --rivals, numpy and faiss of /usr/bin/python3; --keep adds a line of JSON to FILE
               growth FILE PICTURE     draw what --keep has kept as an SVG
+              explain [SCENES]        how often the hottest patch for a thing's name is on the thing, with mini on drawn scenes (1000)
               download FOLDER         fetching against the notebook's own loop, at 1, 16 and 128 connections
               pull FOLDER PHOTOS [MODEL]   the real pull from our own Unsplash: apart, side by side, with faults; memory
               features FOLDER ROWS    import and export of the notebook's files

@@ -8,14 +8,15 @@ namespace Vislumbre.Cli;
 /// <summary>Shows answers: a table on a terminal, lines with tabs elsewhere, or JSON.</summary>
 internal static class HitDisplay
 {
-    public static void Write(SearchResult result, DualEncoderModel model, bool json, bool showsRanks = false, bool onlyLikely = false)
+    public static void Write(SearchResult result, DualEncoderModel model, bool json, bool showsRanks = false, bool onlyLikely = false, IReadOnlyList<Explanation>? explanations = null)
     {
-        if (json) WriteJson(result, model);
-        else if (Terminal.IsSeen) WriteTable(result, showsRanks, onlyLikely);
-        else WriteLines(result);
+        var why = (explanations ?? []).ToDictionary(explanation => explanation.Photo.Id);
+        if (json) WriteJson(result, model, why);
+        else if (Terminal.IsSeen) WriteTable(result, showsRanks, onlyLikely, why);
+        else WriteLines(result, why);
     }
 
-    private static void WriteJson(SearchResult result, DualEncoderModel model) => Terminal.WriteJson(new
+    private static void WriteJson(SearchResult result, DualEncoderModel model, Dictionary<long, Explanation> why) => Terminal.WriteJson(new
     {
         model = model.Identity.Name,
         searched = result.Searched,
@@ -42,10 +43,11 @@ internal static class HitDisplay
             hit.Details?.Key,
             Description = hit.Details?.Description ?? hit.Details?.AiDescription,
             hit.Details?.Attribution,
+            explanation = why.TryGetValue(hit.Photo.Id, out var explanation) ? ExplanationDisplay.Data(explanation) : null,
         }),
     });
 
-    private static void WriteTable(SearchResult result, bool showsRanks, bool onlyLikely)
+    private static void WriteTable(SearchResult result, bool showsRanks, bool onlyLikely, Dictionary<long, Explanation> why)
     {
         if (result.Hits.Count == 0)
         {
@@ -74,7 +76,7 @@ internal static class HitDisplay
             string[] ranks = showsRanks ? [hit.MeaningRank?.ToString(CultureInfo.CurrentCulture) ?? "–", hit.WordsRank?.ToString(CultureInfo.CurrentCulture) ?? "–"] : [];
             table.AddRow([
                 hit.Rank.ToString(CultureInfo.CurrentCulture), hit.Score.ToString("0.000", CultureInfo.CurrentCulture), hit.Photo.Id.ToString(CultureInfo.InvariantCulture),
-                Name(hit), hit.Photo.Width is null ? "" : $"{hit.Photo.Width} × {hit.Photo.Height}", .. strength, .. ranks]);
+                why.TryGetValue(hit.Photo.Id, out var explanation) ? $"{Name(hit)}\n{ExplanationDisplay.Markup(explanation)}" : Name(hit), hit.Photo.Width is null ? "" : $"{hit.Photo.Width} × {hit.Photo.Height}", .. strength, .. ranks]);
         }
 
         AnsiConsole.Write(table);
@@ -83,10 +85,14 @@ internal static class HitDisplay
             $"[grey]{result.Searched:N0} fotos; {result.EncodingTime.TotalMilliseconds:N0} ms para entender a busca, {result.SearchTime.TotalMilliseconds:N1} ms para achar[/]"));
     }
 
-    private static void WriteLines(SearchResult result)
+    private static void WriteLines(SearchResult result, Dictionary<long, Explanation> why)
     {
         foreach (var hit in result.Hits)
+        {
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{hit.Rank}\t{hit.Score:0.0000}\t{hit.Photo.Id}\t{Terminal.OneLine(hit.Photo.Path)}{(hit.Details?.Attribution is { } due ? $"\t{Terminal.OneLine(due.Sentence)}\t{due.PhotoAddress}" : "")}"));
+            if (!why.TryGetValue(hit.Photo.Id, out var explanation)) continue;
+            foreach (var line in ExplanationDisplay.Lines(explanation)) Console.WriteLine($"\t{line}");
+        }
     }
 
     private static string Name(SearchHit hit)

@@ -40,9 +40,23 @@ public sealed class Scene
     public byte[] Draw(int size)
     {
         var random = SceneRandom.For(_seed, (ulong)_number);
-        var quality = 72 + random.Below(22);
+        var quality = Quality(random);
         using var picture = ScenePainter.Paint(Facts, random, size);
         using var data = picture.Encode(SKEncodedImageFormat.Jpeg, quality);
         return data.ToArray();
     }
+
+    /// <summary>Where on the picture its subject is drawn, all of its kind; what stands before it counts as well.</summary>
+    /// <param name="size">The edge in pixels.</param>
+    /// <returns>Rows × columns: whether a pixel is the subject's.</returns>
+    public bool[] Silhouette(int size)
+    {
+        var random = SceneRandom.For(_seed, (ulong)_number);
+        _ = Quality(random);
+        using var stencil = new SKBitmap(new SKImageInfo(size, size, SKColorType.Rgba8888, SKAlphaType.Premul));
+        using (var canvas = new SKCanvas(stencil)) ScenePainter.Paint(Facts, random, size, canvas).Dispose();
+        return Array.ConvertAll(stencil.Pixels, pixel => pixel.Alpha > 128);
+    }
+
+    private static int Quality(SceneRandom random) => 72 + random.Below(22);
 }

@@ -14,8 +14,9 @@ internal static class ScenePainter
     /// <param name="facts">What it shows.</param>
     /// <param name="random">How everything looks that the facts leave open.</param>
     /// <param name="size">The edge in pixels.</param>
+    /// <param name="stencil">Where the subject is drawn alone, besides, for its outline.</param>
     /// <returns>An opaque bitmap that the caller disposes.</returns>
-    public static SKBitmap Paint(SceneFacts facts, SceneRandom random, int size)
+    public static SKBitmap Paint(SceneFacts facts, SceneRandom random, int size, SKCanvas? stencil = null)
     {
         // Numbers of its own for each: variants differ in what stands there, not in what is in front of it.
         var (weather, film) = (new SceneRandom(random.Next64()), new SceneRandom(random.Next64()));
@@ -28,7 +29,7 @@ internal static class ScenePainter
             canvas.Scale(1.05f);
             canvas.Translate(-Edge / 2, -Edge / 2);
             using var brush = new Brush(canvas, random);
-            Compose(brush, facts, random);
+            Compose(brush, facts, random, stencil);
             using var near = new Brush(canvas, weather);
             if (facts.Place != Place.Room)
                 Weather.Draw(near, facts.When, Edge);
@@ -37,7 +38,7 @@ internal static class ScenePainter
         return Film.Expose(painting, film);
     }
 
-    private static void Compose(Brush brush, SceneFacts facts, SceneRandom random)
+    private static void Compose(Brush brush, SceneFacts facts, SceneRandom random, SKCanvas? stencil)
     {
         var light = Light.Of(facts.When);
         var indoors = facts.Place == Place.Room;
@@ -52,7 +53,7 @@ internal static class ScenePainter
             else
                 Ground.Draw(brush, light, facts.Place, Edge, horizon);
             foreach (var placement in Arrangement.Of(facts, random, horizon))
-                Stand(brush, placement, light, facts.Place, random);
+                Stand(brush, placement, light, facts.Place, random, placement.Subject == facts.Subject ? stencil : null);
             brush.Canvas.Restore();
         }
 
@@ -60,7 +61,7 @@ internal static class ScenePainter
             Lamplight(brush, facts, random);
     }
 
-    private static void Stand(Brush brush, Placement placement, Light light, Place place, SceneRandom random)
+    private static void Stand(Brush brush, Placement placement, Light light, Place place, SceneRandom random, SKCanvas? stencil)
     {
         var look = new Look(Artists.Colour(placement.Subject, placement.Colour, random), placement.Action, light.Dark);
         var shade = Tones.Hex(place == Place.Snow ? 0x4A6490u : 0x1C2430u).Faint(light.Shade);
@@ -71,6 +72,13 @@ internal static class ScenePainter
         canvas.Save();
         canvas.Translate(placement.X, placement.Y);
         canvas.Scale(mirrored ? -placement.Scale : placement.Scale, placement.Scale);
+        if (stencil is not null)
+        {
+            // With a copy of the numbers, so that the painting is the same as without.
+            stencil.SetMatrix(canvas.TotalMatrix);
+            Artists.Of(placement.Subject)(new Brush(stencil, random.Copy()), look);
+        }
+
         var bounds = new SKRect(-90, -140, 90, 65);
         canvas.SaveLayer(bounds, null);
         Artists.Of(placement.Subject)(brush, look);

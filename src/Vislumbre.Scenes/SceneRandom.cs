@@ -8,6 +8,9 @@ internal sealed class SceneRandom(ulong seed)
     /// <summary>A generator for one part of a whole, independent of how many numbers the other parts draw.</summary>
     public static SceneRandom For(ulong seed, ulong part) => new(Mix(Mix(seed + 0x9E3779B97F4A7C15) ^ Mix(part + 0xD1B54A32D192ED03)));
 
+    /// <summary>A generator that goes on with the same numbers.</summary>
+    public SceneRandom Copy() => new(_state);
+
     public ulong Next64() => Mix(_state += 0x9E3779B97F4A7C15);
 
     /// <summary>At least 0, below 1.</summary>

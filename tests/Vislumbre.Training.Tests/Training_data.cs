@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Vislumbre.Encoding;
 using Vislumbre.Evaluation;
 using Vislumbre.Imaging;
 using Vislumbre.Scenes;

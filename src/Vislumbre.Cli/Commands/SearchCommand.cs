@@ -28,6 +28,8 @@ internal static class SearchCommand
         var upTo = new Option<long?>("--up-to") { Description = Language.Say("Only photos up to this number: the next page of a growing library", "Só fotos até este número: a página seguinte de uma biblioteca que cresce"), HelpName = "ID" };
         var all = new Option<bool>("--all") { Description = Language.Say("Each of photos that are nearly the same, instead of one for all", "Cada uma das fotos quase iguais, em vez de uma por todas") };
         var open = new Option<bool>("--open") { Description = Language.Say("Open the answers in the page", "Abrir as respostas na página") };
+        var templates = new Option<bool>("--templates") { Description = Language.Say("Let words stand for several sentences: a photo of …, a drawing of …", "Deixar as palavras valerem por várias frases: uma foto de …, um desenho de …") };
+        var explain = new Option<bool>("--explain") { Description = Language.Say("Show where in each photo the query is seen, and its words that are said of it", "Mostrar onde em cada foto se vê a busca, e que palavras dela se dizem da foto") };
         var library = SharedOptions.Library();
         var model = SharedOptions.Model();
         var device = SharedOptions.Device();
@@ -36,7 +38,7 @@ internal static class SearchCommand
         var allowPrivate = SharedOptions.AllowPrivateAddresses();
         var command = new Command("search", Language.Say("Find photos by words, by a picture, or by both", "Encontrar fotos por palavras, por uma imagem ou por ambas"))
         {
-            words, image, mode, likely, sort, count, skip, upTo, all, open, json, library, model, device, allowPrivate,
+            words, image, mode, templates, explain, likely, sort, count, skip, upTo, all, open, json, library, model, device, allowPrivate,
         };
         command.SetAction((parsed, cancel) => Complaint.Around(async () =>
         {
@@ -54,9 +56,11 @@ internal static class SearchCommand
                 Skip = parsed.GetValue(skip),
                 UpTo = parsed.GetValue(upTo),
                 FoldsAlike = !parsed.GetValue(all),
+                UsesTemplates = parsed.GetValue(templates),
             };
             var result = await new PhotoSearcher(photos, encoder).SearchAsync(query, cancel);
-            HitDisplay.Write(result, encoder.Model, parsed.GetValue(json), showsRanks: query.Mode == SearchMode.Both, onlyLikely: query.OnlyLikely);
+            var why = parsed.GetValue(explain) ? await new HitExplainer(photos, encoder).ExplainAsync([.. result.Hits.Select(hit => hit.Photo.Id)], query, cancel) : [];
+            HitDisplay.Write(result, encoder.Model, parsed.GetValue(json), query.Mode == SearchMode.Both, query.OnlyLikely, why);
             if (Terminal.IsSeen && !parsed.GetValue(json)) ModelDisplay.WriteCaution(encoder.Model.Identity);
             if (parsed.GetValue(open))
             {

@@ -1,4 +1,4 @@
-using Vislumbre.Evaluation;
+using Vislumbre.Encoding;
 using Vislumbre.Sources;
 
 namespace Vislumbre.Training.Data;

@@ -6,6 +6,7 @@ namespace Vislumbre.Encoding;
 public sealed class DualEncoder : IDisposable
 {
     private readonly Lazy<ImageEncoder> _image;
+    private readonly Lazy<PatchEncoder> _patches;
     private readonly Lazy<TextEncoder> _text;
 
     /// <summary>Makes one for a model. Nothing is loaded yet.</summary>
@@ -13,6 +14,7 @@ public sealed class DualEncoder : IDisposable
     {
         Model = model;
         _image = new Lazy<ImageEncoder>(() => new ImageEncoder(model, options));
+        _patches = new Lazy<PatchEncoder>(() => new PatchEncoder(model, options));
         _text = new Lazy<TextEncoder>(() => new TextEncoder(model, options));
     }
 
@@ -22,6 +24,10 @@ public sealed class DualEncoder : IDisposable
     /// <summary>The image tower.</summary>
     public ImageEncoder Image => _image.Value;
 
+    /// <summary>The image tower that does not pool.</summary>
+    /// <exception cref="ModelException">The model has none (<see cref="DualEncoderModel.PatchTower"/>).</exception>
+    public PatchEncoder Patches => _patches.Value;
+
     /// <summary>The text tower.</summary>
     public TextEncoder Text => _text.Value;
 
@@ -29,6 +35,7 @@ public sealed class DualEncoder : IDisposable
     public void Dispose()
     {
         if (_image.IsValueCreated) _image.Value.Dispose();
+        if (_patches.IsValueCreated) _patches.Value.Dispose();
         if (_text.IsValueCreated) _text.Value.Dispose();
     }
 }

@@ -40,7 +40,7 @@ public sealed class ClassFolderEvaluation(DualEncoder encoder, EvaluationOptions
         folder = folder.Where(encoded.Good.Select(at => folder.Photos[at].Path).ToHashSet(StringComparer.Ordinal).Contains);
         List<(string Folder, string Name)> classes = [.. folder.Names.Select(name => (name, _options.Names.GetValueOrDefault(name) ?? ClassNames.OfFolder(name)))];
         List<int> classOfPhoto = [.. folder.Photos.Select(photo => photo.Class)];
-        var prompts = PromptTemplates.Encode(encoder.Text, [.. classes.Select(one => one.Name)], _options.Templates, _options.Batch, cancellationToken);
+        var prompts = ClassPrompts.Encode(encoder.Text, [.. classes.Select(one => one.Name)], _options.Templates, _options.Batch, cancellationToken);
         var report = new ClassReport
         {
             Model = ClassMetrics.Measure(Scores(encoded.Embeddings!, prompts), classOfPhoto, classes),

@@ -1,3 +1,4 @@
+using Vislumbre.Encoding;
 using Vislumbre.Searching;
 
 namespace Vislumbre.Evaluation;

@@ -61,6 +61,16 @@ public sealed class PhotoPreprocessor
         // Four times the input keeps the reduced decode invisible after resizing (docs/decisions/preprocessing.md).
         PhotoDecoder.Use(source, Limits, neededEdge: 4 * Recipe.ResizeEdge, Resize);
 
+    /// <summary>What of a photo the input shows: the crop, as shares of the upright photo.</summary>
+    /// <param name="width">Pixels across, upright.</param>
+    /// <param name="height">Pixels down, upright.</param>
+    public PhotoExtent Extent(int width, int height)
+    {
+        var (across, down) = TargetSize(width, height);
+        double edge = Recipe.InputEdge;
+        return new PhotoExtent(CropStart(across, Recipe.InputEdge) / (double)across, CropStart(down, Recipe.InputEdge) / (double)down, edge / across, edge / down);
+    }
+
     private (PhotoFacts Facts, byte[] Pixels) Resize(DecodedPhoto photo)
     {
         var (width, height) = TargetSize(photo.Width, photo.Height);

@@ -20,6 +20,9 @@ public sealed record DualEncoderModel
     /// <summary>The image tower.</summary>
     public required TowerGraph ImageTower { get; init; }
 
+    /// <summary>The image tower that tells what each patch gives the embedding; null where the model came as ONNX towers, which only pool.</summary>
+    public TowerGraph? PatchTower { get; init; }
+
     /// <summary>The text tower.</summary>
     public required TowerGraph TextTower { get; init; }
 

@@ -50,6 +50,7 @@ public static class ModelReader
             Preprocessing = PreprocessingReader.Read(folder, architecture.ImageSize),
             Tokenizer = FindTokenizer(folder, new TokenizerRecipe { ContextLength = architecture.ContextLength }),
             ImageTower = new TowerGraph { Graph = prepared.ImageGraph, WeightsFolder = prepared.WeightsFolder },
+            PatchTower = new TowerGraph { Graph = prepared.PatchGraph, WeightsFolder = prepared.WeightsFolder },
             TextTower = new TowerGraph { Graph = prepared.TextGraph, WeightsFolder = prepared.WeightsFolder },
             LogitScale = prepared.LogitScale,
         };

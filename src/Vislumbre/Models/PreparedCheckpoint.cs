@@ -1,13 +1,16 @@
 namespace Vislumbre.Models;
 
 /// <summary>
-/// A checkpoint made ready: both graphs, the hash, and where the weights lie. Kept beside the model so that the second start
-/// reads two small files; made again when the weights, the configuration or the builder change.
+/// A checkpoint made ready: the graphs, the hash, and where the weights lie. Kept beside the model so that the second start
+/// reads small files; made again when the weights, the configuration or the builder change.
 /// </summary>
 internal sealed class PreparedCheckpoint
 {
     /// <summary>The image tower's graph.</summary>
     public required byte[] ImageGraph { get; init; }
+
+    /// <summary>The graph of the image tower that does not pool.</summary>
+    public required byte[] PatchGraph { get; init; }
 
     /// <summary>The text tower's graph.</summary>
     public required byte[] TextGraph { get; init; }
@@ -29,7 +32,7 @@ internal sealed class PreparedCheckpoint
         foreach (var place in PreparedFolder.Places(folder, "prepared.json"))
         {
             if (place.Read<Record>() is not { } record || record.Builder != ClipGraphs.Version || !record.Stamps.SequenceEqual(stamps)
-                || !File.Exists(ImageFile(place)) || !File.Exists(TextFile(place)) || (record.ConvertedBytes is { } bytes && !HasLength(Converted(place), bytes)))
+                || !File.Exists(ImageFile(place)) || !File.Exists(PatchFile(place)) || !File.Exists(TextFile(place)) || (record.ConvertedBytes is { } bytes && !HasLength(Converted(place), bytes)))
             {
                 continue;
             }
@@ -37,6 +40,7 @@ internal sealed class PreparedCheckpoint
             return new PreparedCheckpoint
             {
                 ImageGraph = File.ReadAllBytes(ImageFile(place)),
+                PatchGraph = File.ReadAllBytes(PatchFile(place)),
                 TextGraph = File.ReadAllBytes(TextFile(place)),
                 WeightsFolder = record.ConvertedBytes is null ? Path.GetDirectoryName(FileStamp.RealPath(weightFiles[^1]))! : place.Path,
                 Sha256 = record.Sha256,
@@ -63,7 +67,8 @@ internal sealed class PreparedCheckpoint
         }
         else
         {
-            var copies = Convert(needed, place);
+            Directory.CreateDirectory(place.Path);
+            var copies = Convert(needed, Converted(place));
             weightsFolder = place.Path;
             converted = new FileInfo(Converted(place)).Length;
             find = name => copies[name];
@@ -73,12 +78,14 @@ internal sealed class PreparedCheckpoint
         var prepared = new PreparedCheckpoint
         {
             ImageGraph = graphs.Image(),
+            PatchGraph = graphs.Patches(PatchPath.Contribution),
             TextGraph = graphs.Text(),
             WeightsFolder = weightsFolder,
             Sha256 = sha256,
             LogitScale = checkpoint.Tensors.TryGetValue("logit_scale", out var scale) ? TensorConversion.ReadFloats(scale)[0] : null,
         };
         place.WriteFile(ImageFile(place), prepared.ImageGraph);
+        place.WriteFile(PatchFile(place), prepared.PatchGraph);
         place.WriteFile(TextFile(place), prepared.TextGraph);
         place.Write(new Record(ClipGraphs.Version, stamps, sha256, prepared.LogitScale, converted));
         return prepared;
@@ -90,6 +97,7 @@ internal sealed class PreparedCheckpoint
         var needed = new Dictionary<string, StoredTensor>();
         var graphs = new ClipGraphs(architecture, name => needed[name] = checkpoint.Find(name), _ => "");
         _ = graphs.Image();
+        _ = graphs.Patches(PatchPath.Contribution);
         _ = graphs.Text();
         return [.. needed.Values];
     }
@@ -100,10 +108,10 @@ internal sealed class PreparedCheckpoint
         return folders.Count == 1 && tensors.TrueForAll(tensor => tensor.Element == TensorElement.F32) ? folders[0] : null;
     }
 
-    private static Dictionary<string, StoredTensor> Convert(List<StoredTensor> tensors, PreparedFolder place)
+    /// <summary>Writes tensors as 32-bit floats into one file.</summary>
+    /// <returns>The same tensors, there.</returns>
+    internal static Dictionary<string, StoredTensor> Convert(List<StoredTensor> tensors, string target)
     {
-        Directory.CreateDirectory(place.Path);
-        var target = Converted(place);
         var temporary = $"{target}.{Guid.NewGuid():N}.tmp";
         var copies = new Dictionary<string, StoredTensor>();
         using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 20))
@@ -123,6 +131,8 @@ internal sealed class PreparedCheckpoint
     }
 
     private static string ImageFile(PreparedFolder place) => Path.Combine(place.Path, "image-tower.onnx");
+
+    private static string PatchFile(PreparedFolder place) => Path.Combine(place.Path, "patch-tower.onnx");
 
     private static string TextFile(PreparedFolder place) => Path.Combine(place.Path, "text-tower.onnx");
 

@@ -104,7 +104,7 @@ public sealed class PhotoSearcher
 
     private (List<Found> Found, long Searched) ByWords(SearchQuery query, List<Part> asked, float[]? embedding, IdSet? among, CancellationToken cancellationToken)
     {
-        var words = string.Join(' ', (query.Expression?.Terms ?? []).Where(term => term.Weight > 0).Select(term => term.Text).Prepend(query.Text ?? ""));
+        var words = query.Words;
         if (string.IsNullOrWhiteSpace(words)) throw new SearchException(Language.Say("There are no words to search for.", "Não há palavras a buscar."));
         var pushed = string.Join(' ', (query.Expression?.Terms ?? []).Where(term => term.Weight < 0).Select(term => term.Text));
         var unwanted = pushed.Length == 0 ? [] : _library.Catalog.Details.SearchPhotos(pushed, any: true, _ => true, int.MaxValue).ToHashSet();
@@ -135,15 +135,21 @@ public sealed class PhotoSearcher
     private List<Part> Ask(SearchQuery query)
     {
         var parts = new List<Part>();
-        if (!string.IsNullOrWhiteSpace(query.Text)) parts.Add(new Part(_encoder.Text.Encode(query.Text.Trim()), IsWords: true));
+        if (!string.IsNullOrWhiteSpace(query.Text)) parts.Add(new Part(Encode(query, query.Text.Trim()), IsWords: true));
         if (query.Picture is { } picture) parts.Add(new Part(_encoder.Image.Encode(picture)));
         if (query.PictureEmbedding is { } known) parts.Add(new Part([.. known]));
         if (query.LikePhoto is { } id) parts.Add(Photo(id, 1));
-        foreach (var term in query.Expression?.Terms ?? []) parts.Add(new Part(_encoder.Text.Encode(term.Text), term.Weight, IsWords: true));
+        foreach (var term in query.Expression?.Terms ?? []) parts.Add(new Part(Encode(query, term.Text), term.Weight, IsWords: true));
         foreach (var like in query.Expression?.Likes ?? []) parts.Add(Photo(Number(like.Photo), like.Weight));
         if (parts.Count > 0 || query.Expression?.Filter is not null) return parts;
         throw new SearchException(Language.Say("There is nothing to search for: give some words or a picture.", "Não há o que buscar: dê algumas palavras ou uma imagem."));
     }
+
+    private float[] Encode(SearchQuery query, string words) =>
+        query.UsesTemplates ? PromptTemplates.Encode(_encoder.Text, words, PromptTemplates.For(Language.IsPortuguese ? "pt" : "en")!) : _encoder.Text.Encode(words);
+
+    /// <summary>What a query is compared by: one unit vector; null for a condition alone.</summary>
+    internal float[]? Embed(SearchQuery query) => Embed(Ask(query));
 
     /// <summary>The query as one unit vector: the weighted sum of its parts' (words and pictures live in one space). Null for a condition alone.</summary>
     private static float[]? Embed(List<Part> parts)

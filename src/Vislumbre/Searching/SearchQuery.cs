@@ -14,6 +14,12 @@ public sealed record SearchQuery
     /// <summary>What the words are compared with.</summary>
     public SearchMode Mode { get; init; }
 
+    /// <summary>Whether words stand for the mean of several sentences around them, in the language that people are spoken to in (<see cref="Encoding.PromptTemplates"/>).</summary>
+    public bool UsesTemplates { get; init; }
+
+    /// <summary>The words that are searched for, not those that are pushed away.</summary>
+    internal string Words => string.Join(' ', (Expression?.Terms ?? []).Where(term => term.Weight > 0).Select(term => term.Text).Prepend(Text ?? ""));
+
     /// <summary>A picture to be like.</summary>
     public PhotoSource? Picture { get; init; }
 

@@ -139,13 +139,13 @@ public sealed class Evaluations_with_a_model : IDisposable
     [Fact]
     public void Several_sentences_are_the_mean_of_their_unit_embeddings_at_unit_length()
     {
-        var one = PromptTemplates.Encode(_encoder.Text, ["dog", "cat"], ["a {}.", "{}"]);
+        var one = ClassPrompts.Encode(_encoder.Text, ["dog", "cat"], ["a {}.", "{}"]);
         var (first, second) = (_encoder.Text.Encode("a cat."), _encoder.Text.Encode("cat"));
         var mean = first.Zip(second, (a, b) => a + b).ToArray();
         var length = TensorPrimitives.Norm<float>(mean);
         Assert.All(one.Row(1).ToArray().Zip(mean), pair => Assert.Equal(pair.Second / length, pair.First, 1e-4f));
-        Assert.Throws<EvaluationException>(() => PromptTemplates.Encode(_encoder.Text, ["dog"], ["a dog"]));
-        Assert.Throws<EvaluationException>(() => PromptTemplates.Encode(_encoder.Text, ["dog"], []));
+        Assert.Throws<EvaluationException>(() => ClassPrompts.Encode(_encoder.Text, ["dog"], ["a dog"]));
+        Assert.Throws<EvaluationException>(() => ClassPrompts.Encode(_encoder.Text, ["dog"], []));
     }
 
     private CaptionTable Captions(int count)
