@@ -64,12 +64,15 @@ public static class PhotoMetadataReader
     private static string? Text(Tags[] directories, int tag) =>
         directories.Select(tags => Clean(Try(() => tags.GetString(tag)))).FirstOrDefault(text => text is not null);
 
+    // What was written as 28/10 is read in single precision; a person asks for 2.8.
+    private const int Decimals = 6;
+
     private static double? Positive(Tags[] directories, int tag, double most)
     {
         foreach (var tags in directories)
         {
             // Some cameras write the sensitivity twice or more.
-            var value = Try(() => tags.TryGetDouble(tag, out var number) ? number : tags.GetInt32Array(tag) is [var first, ..] ? first : (double?)null);
+            var value = Try(() => tags.TryGetDouble(tag, out var number) ? Math.Round(number, Decimals) : tags.GetInt32Array(tag) is [var first, ..] ? first : (double?)null);
             if (value > 0 && value <= most) return value;
         }
 

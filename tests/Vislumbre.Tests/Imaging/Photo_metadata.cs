@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Text;
 using CsCheck;
 using Vislumbre.Imaging;
 using Vislumbre.Testing;
