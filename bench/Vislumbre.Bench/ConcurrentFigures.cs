@@ -21,7 +21,7 @@ internal static class ConcurrentFigures
         index = index.Compact(folder.At("compact.vix"));
         var (times, wrong, known) = (new ConcurrentBag<double>(), 0, (long)rows);
         using var stop = new CancellationTokenSource();
-        var searchers = Enumerable.Range(0, Searchers).Select(who => Task.Run(() =>
+        var searchers = Enumerable.Range(0, Searchers).Select(who => Task.Factory.StartNew(() =>
         {
             var random = new Random(who);
             var query = new float[data.Dimension];
@@ -35,12 +35,13 @@ internal static class ConcurrentFigures
                 times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
                 if (found.Length != 10 || found[0].Id != wanted || found.Any(one => Math.Abs(Score(data, query, one.Id) - one.Score) > 2e-3)) Interlocked.Increment(ref wrong);
             }
-        })).ToArray();
+        }, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)).ToArray();
         var clock = Stopwatch.StartNew();
         for (var first = 0; first < Inserted; first += Commit)
         {
             Insert(index, data, rows + first, Commit);
             Interlocked.Add(ref known, Commit);
+            await Task.Delay(50); // so that searches and insertions meet for some seconds
         }
 
         var inserting = clock.Elapsed;

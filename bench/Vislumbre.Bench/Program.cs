@@ -27,6 +27,9 @@ switch (args)
     case ["concurrent", var rows]:
         await ConcurrentFigures.PrintAsync(int.Parse(rows, null));
         return 0;
+    case ["cold", var kind, var path]:
+        VectorFigures.PrintCold(Enum.Parse<VectorKind>(kind, ignoreCase: true), path);
+        return 0;
     case ["growth", var kept, var picture]:
         await GrowthPlot.WriteAsync(kept, picture);
         return 0;
@@ -65,9 +68,10 @@ switch (args)
               concurrent ROWS         64 searches at once over ROWS rows while 10,000 are inserted, every answer checked
               crops MODEL PHOTOS ROWS FILE
                                       embeddings of random crops of a folder's photos, for the next
-              vectors KIND ROWS [--file FILE] [--cold] [--rivals [--hnsw] [--ivf]] [--keep FILE]
+              vectors KIND ROWS [--file FILE] [--leave COPY] [--rivals [--hnsw] [--ivf]] [--keep FILE]
                                       the index over ROWS rows of 512 (clustered, hard, or real: see docs/index.md) against exact scans and, with
                                       --rivals, numpy and faiss of /usr/bin/python3; --keep adds a line of JSON to FILE
+              cold KIND COPY          the first queries of a copy that --leave has left, from disk
               growth FILE PICTURE     draw what --keep has kept as an SVG
               explain [SCENES]        how often the hottest patch for a thing's name is on the thing, with mini on drawn scenes (1000)
               download FOLDER         fetching against the notebook's own loop, at 1, 16 and 128 connections

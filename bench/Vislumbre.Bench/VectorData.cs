@@ -46,7 +46,10 @@ internal sealed class VectorData
         hash ^= hash >> 29;
         hash *= 0xBF58476D1CE4E5B9;
         hash ^= hash >> 32;
-        var normal = _normal.AsSpan((int)(hash % (ulong)(_normal.Length - Made)), Made);
+        // Two stretches of the table together: one alone would come again among millions.
+        Span<float> normal = stackalloc float[Made];
+        TensorPrimitives.Add(_normal.AsSpan((int)(hash % (ulong)(_normal.Length - Made)), Made), _normal.AsSpan((int)((hash >> 21) * 0x9E3779B1 % (ulong)(_normal.Length - Made)), Made), normal);
+        TensorPrimitives.Multiply(normal, 1 / MathF.Sqrt(2), normal);
         switch (_kind)
         {
             case VectorKind.Clustered:

@@ -43,7 +43,7 @@ internal static class VectorFigures
         clock.Restart();
         index.Search(queries[0], 10);
         Say("firstMilliseconds", clock.Elapsed.TotalMilliseconds, $"first query, checksums included: {clock.Elapsed.TotalMilliseconds:0.0} ms");
-        if (options.Contains("--cold")) Cold(path, data, queries[0], Say);
+        if (Option("--leave") is { } left) File.Copy(path, left, overwrite: true);
         var exact = queries[..(rows > 2_000_000 ? 40 : Queries)].Select(query => index.SearchExactly(query, K)).ToArray();
         for (clock.Restart(); clock.ElapsedMilliseconds < 2000;) index.Search(queries[clock.ElapsedMilliseconds % Queries], 10);
         var times = new double[Queries];
@@ -112,19 +112,23 @@ internal static class VectorFigures
         say("insertRate", rows / spent.TotalSeconds, $"insert into the open index, {Chunk:N0} a commit, on disk: {rows / spent.TotalSeconds:N0} rows/s (the last {last:N0})");
     }
 
-    // The file's pages out of memory, then a query of an index just opened.
-    private static void Cold(string path, VectorData data, ReadOnlyMemory<float> query, Action<string, double, string> say)
+    /// <summary>What the first queries of a process take when the file is on disk alone; run it in a process of its own, since what is mapped stays in memory.</summary>
+    public static void PrintCold(VectorKind kind, string path)
     {
         Process.Start("sync").WaitForExit();
-        Process.Start("dd", $"if={path} iflag=nocache count=0 status=none").WaitForExit();
+        Process.Start("dd", $"if={path} iflag=nocache count=0 status=none").WaitForExit(); // tells the kernel that nobody needs its pages
+        var data = new VectorData(kind);
+        var query = new float[data.Dimension];
         var clock = Stopwatch.StartNew();
         var index = VectorIndex.TryOpen(path, data.Dimension, [])!;
-        var opened = clock.Elapsed.TotalMilliseconds;
-        index.Search(query, 10);
-        say("coldMilliseconds", clock.Elapsed.TotalMilliseconds, $"cold, the file on disk alone: open {opened:0} ms, open and first query {clock.Elapsed.TotalMilliseconds:0} ms");
-        clock.Restart();
-        index.Search(query, 10);
-        Console.WriteLine($"  its second query {clock.Elapsed.TotalMilliseconds:0.0} ms");
+        Console.WriteLine($"{index.Count:N0} rows, cold: open {clock.Elapsed.TotalMilliseconds:0.0} ms");
+        for (var i = 0; i < 6; i++)
+        {
+            data.Query(i, query);
+            clock.Restart();
+            index.Search(query, 10);
+            Console.WriteLine($"  query {i + 1}: {clock.Elapsed.TotalMilliseconds:0.0} ms; resident {Process.GetCurrentProcess().WorkingSet64 / 1e6:0} MB");
+        }
     }
 
     private static unsafe void Rivals(VectorIndex index, VectorData data, int rows, ReadOnlyMemory<float>[] queries, double ours, Action<string, double, string> say)

@@ -52,7 +52,7 @@ internal static class HitDisplay
         if (result.Hits.Count == 0)
         {
             AnsiConsole.MarkupLine(onlyLikely
-                ? Language.Say("[yellow]No photo is likely to show that; without --likely the nearest are listed.[/]", "[yellow]Nenhuma foto mostra isso provavelmente; sem --likely vêm as mais próximas.[/]")
+                ? Language.Say("[yellow]No photo is likely to show that; without --likely or --sort the nearest are listed.[/]", "[yellow]Nenhuma foto mostra isso provavelmente; sem --likely nem --sort vêm as mais próximas.[/]")
                 : Language.Say("[yellow]No photo meets that, or the library has none yet.[/]", "[yellow]Nenhuma foto atende a isso, ou a biblioteca ainda não tem fotos.[/]"));
             return;
         }

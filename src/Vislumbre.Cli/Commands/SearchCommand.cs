@@ -60,7 +60,7 @@ internal static class SearchCommand
             };
             var result = await new PhotoSearcher(photos, encoder).SearchAsync(query, cancel);
             var why = parsed.GetValue(explain) ? await new HitExplainer(photos, encoder).ExplainAsync([.. result.Hits.Select(hit => hit.Photo.Id)], query, cancel) : [];
-            HitDisplay.Write(result, encoder.Model, parsed.GetValue(json), query.Mode == SearchMode.Both, query.OnlyLikely, why);
+            HitDisplay.Write(result, encoder.Model, parsed.GetValue(json), query.Mode == SearchMode.Both, query.OnlyLikely || query.Order != SearchOrder.Score, why);
             if (Terminal.IsSeen && !parsed.GetValue(json)) ModelDisplay.WriteCaution(encoder.Model.Identity);
             if (parsed.GetValue(open))
             {

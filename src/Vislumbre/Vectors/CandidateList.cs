@@ -12,6 +12,12 @@ internal sealed unsafe class CandidateList
     // So many wait at most before those that are left behind are dropped, and the rest rescored where they are too many still.
     private const int Patience = 1 << 15;
 
+    // So many rows before it is needed a row is asked for.
+    private const int Ahead = 3;
+
+    // Times k: so many of those that wait are rescored before the rest.
+    private const int LikelyFirst = 2;
+
     private readonly List<Waiting> _waiting = [];
     private readonly float[] _query;
     private readonly int _k;
@@ -63,7 +69,7 @@ internal sealed unsafe class CandidateList
             var least = Threshold;
             if (one.Bound <= least) continue;
             if (one.Estimate > least) Rescore(block, first + one.Row);
-            else _waiting.Add(new Waiting(one.Bound, block, first + one.Row));
+            else _waiting.Add(new Waiting(one.Estimate, one.Bound, block, first + one.Row));
         }
 
         if (_waiting.Count < Patience) return;
@@ -79,19 +85,35 @@ internal sealed unsafe class CandidateList
         _threshold.Raise(Best.Worst);
     }
 
-    /// <summary>Rescores what waits, the highest bound first, as long as it may be among the best.</summary>
+    /// <summary>Rescores what waits as long as it may be among the best: the most likely few first, so that the threshold rises, then the rest as it lies in memory.</summary>
     public void Finish()
     {
         DropLeftBehind();
-        _waiting.Sort((a, b) => b.Bound.CompareTo(a.Bound));
+        if (_waiting.Count > LikelyFirst * _k) FinishLikely(LikelyFirst * _k);
         var waiting = CollectionsMarshal.AsSpan(_waiting);
-        for (var i = 0; i < waiting.Length && waiting[i].Bound > Threshold; i++)
+        for (var i = 0; i < waiting.Length; i++)
         {
-            if (i + 4 < waiting.Length) Prefetch(waiting[i + 4]);
-            Rescore(waiting[i].Block, waiting[i].Row);
+            if (i + Ahead < waiting.Length && waiting[i + Ahead].Bound > Threshold) Prefetch(waiting[i + Ahead]);
+            if (waiting[i].Bound > Threshold) Rescore(waiting[i].Block, waiting[i].Row);
         }
 
         _waiting.Clear();
+    }
+
+    private void FinishLikely(int count)
+    {
+        var likely = new PriorityQueue<int, float>(count + 1);
+        for (var i = 0; i < _waiting.Count; i++)
+        {
+            if (likely.Count < count) likely.Enqueue(i, _waiting[i].Estimate);
+            else if (likely.TryPeek(out _, out var least) && _waiting[i].Estimate > least) likely.EnqueueDequeue(i, _waiting[i].Estimate);
+        }
+
+        foreach (var (at, _) in likely.UnorderedItems)
+        {
+            if (_waiting[at].Bound > Threshold) Rescore(_waiting[at].Block, _waiting[at].Row);
+            _waiting[at] = _waiting[at] with { Bound = float.NegativeInfinity };
+        }
     }
 
     /// <summary>Gives half of the rows that wait to another thread.</summary>
@@ -115,14 +137,14 @@ internal sealed unsafe class CandidateList
         _waiting.RemoveAll(one => one.Bound <= least);
     }
 
-    // Rows lie anywhere in memory: the processor is told of them before they are needed, and guesses the rest of each by itself.
+    // Rows lie anywhere in memory: the processor is told of them before they are needed.
     private static void Prefetch(Waiting one)
     {
         if (!Sse.IsSupported) return;
         var row = (byte*)one.Block.Row(one.Row);
-        for (var line = 0; line < 4; line++) Sse.Prefetch0(row + 64 * line);
+        for (var at = 0; at < 2 * one.Block.Shape.Dimension; at += 64) Sse.Prefetch0(row + at);
         Sse.Prefetch0(one.Block.Ids + one.Row);
     }
 
-    private readonly record struct Waiting(float Bound, RowBlock Block, int Row);
+    private readonly record struct Waiting(float Estimate, float Bound, RowBlock Block, int Row);
 }

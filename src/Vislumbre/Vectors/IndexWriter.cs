@@ -12,6 +12,9 @@ public sealed unsafe class IndexWriter : IDisposable
     private const int BlockRows = 16384;
     private const int BlockBytes = 1 << 26;
 
+    // Fewer groups a thread are coded sooner than a second thread has begun.
+    private const int GroupsPerThread = 4;
+
     private readonly VectorIndex _index;
     private readonly RowCoder _coder;
     private readonly SafeFileHandle _file;
@@ -91,7 +94,13 @@ public sealed unsafe class IndexWriter : IDisposable
             {
                 var address = start;
                 new Span<byte>(start + shape.IdsAt, (int)(shape.BodyLength - shape.IdsAt)).Clear();
-                Parallel.For(0, CodeLayout.Groups(_count), group =>
+                var next = -1;
+                SharedWork.Run(Math.Min(Environment.ProcessorCount, CodeLayout.Groups(_count) / GroupsPerThread), () =>
+                {
+                    for (var group = Interlocked.Increment(ref next); group < CodeLayout.Groups(_count); group = Interlocked.Increment(ref next)) CodeGroup(group);
+                });
+
+                void CodeGroup(int group)
                 {
                     var (first, rows) = (group * CodeLayout.GroupRows, Math.Min(CodeLayout.GroupRows, _count - group * CodeLayout.GroupRows));
                     var numbers = new Span<Half>((Half*)(address + shape.NumbersAt) + (long)first * dimension, rows * dimension);
@@ -103,7 +112,8 @@ public sealed unsafe class IndexWriter : IDisposable
                     }
 
                     _coder.Code(numbers, new Span<byte>(address + (long)group * shape.GroupLength, shape.GroupLength));
-                });
+                }
+
                 var ids = new ReadOnlySpan<long>(start + shape.IdsAt, _count);
                 var header = new BlockHeader(BlockKind.Rows, _count, shape.BodyLength, default, RowBlock.ScanChecksum(start, shape), RowBlock.RowsChecksum(start, shape), ids[0], ids[^1]);
                 Write(header, body.AsSpan(0, (int)shape.BodyLength));

@@ -2,14 +2,14 @@ using System.Buffers;
 
 namespace Vislumbre.Vectors;
 
-/// <summary>Answers queries over one snapshot, on all cores.</summary>
-internal sealed unsafe class SnapshotSearch(IndexSnapshot snapshot, int k, IdSet? among, SearchTally? tally, CancellationToken cancellationToken)
+/// <summary>Answers queries over one snapshot, on several threads.</summary>
+internal sealed unsafe class SnapshotSearch(IndexSnapshot snapshot, int k, IdSet? among, SearchTally? tally, int threads, CancellationToken cancellationToken)
 {
     // Queries whose tables lie in the nearest cache together.
     private const int Together = 8;
 
     // Below this many rows a thread, starting one costs more than it saves.
-    private const int RowsPerThread = 32768;
+    private const int RowsPerThread = 8192;
 
     // And below so many candidates.
     private const int CandidatesPerThread = 256;
@@ -69,7 +69,7 @@ internal sealed unsafe class SnapshotSearch(IndexSnapshot snapshot, int k, IdSet
     }
 
     // The threads' candidates once more, now that all know the threshold; few of them are not worth a second thread.
-    private static void Finish(List<CandidateList[]> lists)
+    private void Finish(List<CandidateList[]> lists)
     {
         if (lists.Sum(list => list.Sum(one => one.Candidates)) < 2 * CandidatesPerThread)
         {
@@ -77,8 +77,12 @@ internal sealed unsafe class SnapshotSearch(IndexSnapshot snapshot, int k, IdSet
             return;
         }
 
-        while (lists.Count < Environment.ProcessorCount) lists.Add(Array.ConvertAll(lists[0], one => one.Half()));
-        Parallel.ForEach(lists, list => Array.ForEach(list, one => one.Finish()));
+        while (lists.Count < threads) lists.Add(Array.ConvertAll(lists[0], one => one.Half()));
+        var next = -1;
+        SharedWork.Run(lists.Count, () =>
+        {
+            for (var at = Interlocked.Increment(ref next); at < lists.Count; at = Interlocked.Increment(ref next)) Array.ForEach(lists[at], one => one.Finish());
+        });
     }
 
     private static void Scan(RowBlock block, IndexSnapshot.Run run, ScanTable table, CandidateList list)
@@ -128,17 +132,7 @@ internal sealed unsafe class SnapshotSearch(IndexSnapshot snapshot, int k, IdSet
             }
         }
 
-        var threads = (int)Math.Clamp(snapshot.Rows / perThread, 1, Environment.ProcessorCount);
-        try
-        {
-            if (threads == 1) Thread();
-            else Parallel.For(0, threads, _ => Thread());
-        }
-        catch (AggregateException e) when (e.InnerExceptions.All(inner => inner is OperationCanceledException or IndexDamageException))
-        {
-            throw e.InnerExceptions[0] is IndexDamageException damage ? damage : new OperationCanceledException(cancellationToken);
-        }
-
+        SharedWork.Run((int)Math.Clamp(snapshot.Rows / perThread, 1, threads), Thread);
         return lists;
     }
 

@@ -165,14 +165,14 @@ public sealed unsafe class VectorIndex
     public Neighbour[][] SearchMany(IReadOnlyList<ReadOnlyMemory<float>> queries, int k, IdSet? among = null, SearchTally? tally = null, CancellationToken cancellationToken = default)
     {
         foreach (var query in queries) Check(query, k);
-        return new SnapshotSearch(_snapshot, k, among, tally, cancellationToken).Nearest(queries, query => new ScanTable(query.Span, Header.Centre, Rotation, Caution));
+        return ScanTurns.Run(threads => new SnapshotSearch(_snapshot, k, among, tally, threads, cancellationToken).Nearest(queries, query => new ScanTable(query.Span, Header.Centre, Rotation, Caution)), cancellationToken);
     }
 
     /// <summary>The same by the stored numbers of every row: slow, and what <see cref="Search"/> is judged by.</summary>
     public Neighbour[] SearchExactly(ReadOnlyMemory<float> query, int k, IdSet? among = null, CancellationToken cancellationToken = default)
     {
         Check(query, k);
-        return new SnapshotSearch(_snapshot, k, among, null, cancellationToken).Exactly(query);
+        return ScanTurns.Run(threads => new SnapshotSearch(_snapshot, k, among, null, threads, cancellationToken).Exactly(query), cancellationToken);
     }
 
     /// <summary>Reads everything and compares it with its checksums.</summary>
