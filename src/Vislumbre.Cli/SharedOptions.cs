@@ -39,7 +39,7 @@ internal static class SharedOptions
         };
     }
 
-    public static Option<int> Count() => Number("--count", 9, 1, 1_000_000, Language.Say("How many photos", "Quantas fotos"), "-k");
+    public static Option<int> Count() => Number("--count", Searching.SearchQuery.DefaultCount, 1, 1_000_000, Language.Say("How many photos", "Quantas fotos"), "-k");
 
     public static Option<int> Batch(string description) => Number("--batch", 32, 1, 1024, description);
 

@@ -131,6 +131,19 @@ public sealed class Search_page(ServedPage served) : IClassFixture<ServedPage>
     }
 
     [Fact]
+    public async Task More_photos_go_on_where_the_page_ends()
+    {
+        var page = await served.OpenAsync("/?q=trees&mode=meaning");
+        var first = await page.Locator($"{Hits} .photo").EvaluateAllAsync<string[]>("all => all.map(one => one.getAttribute('href'))");
+        await page.ClickAsync("a.more");
+        await page.WaitForURLAsync("**skip=9**");
+        var second = await page.Locator($"{Hits} .photo").EvaluateAllAsync<string[]>("all => all.map(one => one.getAttribute('href'))");
+        Assert.NotEmpty(second);
+        Assert.Empty(first.Intersect(second));
+        Assert.Equal("trees", await page.InputValueAsync("#q"));
+    }
+
+    [Fact]
     public async Task A_browser_in_Portuguese_gets_Portuguese_and_the_language_can_be_chosen()
     {
         var page = await served.OpenAsync("/?q=montanhas", locale: "pt-BR");

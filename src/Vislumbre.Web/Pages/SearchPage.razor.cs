@@ -43,6 +43,14 @@ public sealed partial class SearchPage
     [SupplyParameterFromQuery(Name = "problem")]
     public string? Problem { get; set; }
 
+    /// <summary>How many answers were seen on pages before.</summary>
+    [SupplyParameterFromQuery(Name = "skip")]
+    public int? Skip { get; set; }
+
+    /// <summary>The highest number of a photo that the first page considered.</summary>
+    [SupplyParameterFromQuery(Name = "upto")]
+    public long? UpTo { get; set; }
+
     /// <summary>The language, where it was chosen by hand.</summary>
     [SupplyParameterFromQuery(Name = "lang")]
     public string? Lang { get; set; }
@@ -53,13 +61,15 @@ public sealed partial class SearchPage
 
     private bool ByAddress => By == "address";
 
-    private string OtherLanguage
+    private string OtherLanguage => Same(("lang", IsPortuguese ? "en" : "pt"));
+
+    // The same search, further on, without what came since.
+    private string Next => Same(("skip", $"{(Skip ?? 0) + SearchQuery.DefaultCount}"), ("upto", $"{_result!.UpTo}"));
+
+    private string Same(params (string Name, string Value)[] changed)
     {
-        get
-        {
-            var rest = Context!.Request.Query.Where(pair => pair.Key != "lang").Select(pair => $"{Uri.EscapeDataString(pair.Key)}={Uri.EscapeDataString(pair.Value.ToString())}");
-            return "/?" + string.Join('&', rest.Append($"lang={(IsPortuguese ? "en" : "pt")}"));
-        }
+        var rest = Context!.Request.Query.Where(pair => !changed.Any(one => one.Name == pair.Key)).Select(pair => (Name: pair.Key, Value: pair.Value.ToString()));
+        return "/?" + string.Join('&', rest.Concat(changed).Select(pair => $"{Uri.EscapeDataString(pair.Name)}={Uri.EscapeDataString(pair.Value)}"));
     }
 
     /// <inheritdoc/>
@@ -68,7 +78,7 @@ public sealed partial class SearchPage
         try
         {
             if (Problem is not null) _problem = Explain(Problem);
-            else if (await QueryAsync() is { } query) _result = await Searcher.SearchAsync(query, Context!.RequestAborted);
+            else if (await QueryAsync() is { } query) _result = await Searcher.SearchAsync(query with { Skip = Skip ?? 0, UpTo = UpTo }, Context!.RequestAborted);
         }
         catch (VislumbreException e)
         {

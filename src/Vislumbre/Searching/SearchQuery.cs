@@ -29,8 +29,11 @@ public sealed record SearchQuery
     /// <summary>A photo of the library to be like; it is not among the answers.</summary>
     public long? LikePhoto { get; init; }
 
+    /// <summary>How many answers come where nothing is said.</summary>
+    public const int DefaultCount = 9;
+
     /// <summary>How many answers, 1 to 1,000.</summary>
-    public int Count { get; init; } = 9;
+    public int Count { get; init; } = DefaultCount;
 
     /// <summary>In what order they come.</summary>
     public SearchOrder Order { get; init; }

@@ -40,22 +40,32 @@ internal sealed unsafe class PortableScanKernel : ScanKernel
     }
 
     /// <inheritdoc/>
+    public override float[] Prepare(ReadOnlySpan<float> query) => Lifted(query);
+
+    /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override float Dot(ReadOnlySpan<float> query, Half* row)
     {
-        var sum = Vector<float>.Zero;
+        var halves = (short*)row;
+        var (low, high) = (Vector128<float>.Zero, Vector128<float>.Zero);
         var i = 0;
-        Span<float> wide = stackalloc float[Vector<float>.Count];
-        for (; i + Vector<float>.Count <= query.Length; i += Vector<float>.Count)
+        fixed (float* numbers = query)
         {
-            for (var j = 0; j < wide.Length; j++) wide[j] = (float)row[i + j];
-            sum += new Vector<float>(query[i..]) * new Vector<float>(wide);
+            for (; i + 8 <= query.Length; i += 8)
+            {
+                var eight = Vector128.Load(halves + i);
+                low += Shifted(Vector128.WidenLower(eight)) * Vector128.Load(numbers + i);
+                high += Shifted(Vector128.WidenUpper(eight)) * Vector128.Load(numbers + i + 4);
+            }
         }
 
-        var total = Vector.Sum(sum);
-        for (; i < query.Length; i++) total += query[i] * (float)row[i];
+        var total = Vector128.Sum(low + high);
+        for (; i < query.Length; i++) total += query[i] * Lowered(row[i]);
         return total;
     }
+
+    // The sign was spread over the upper half: of its copies one is kept.
+    private static Vector128<float> Shifted(Vector128<int> halves) => ((halves << 13) & Vector128.Create(unchecked((int)0x8FFFE000))).AsSingle();
 
     // The steps of 16 rows of a group.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -18,6 +18,7 @@ internal sealed unsafe class RowBlock
         Codes = range.At(place + BlockHeader.Length);
         Ids = (long*)(Codes + shape.IdsAt);
         Numbers = (Half*)(Codes + shape.NumbersAt);
+        MemoryAdvice.Rows(Numbers, 2L * shape.Rows * shape.Dimension);
         Live = shape.Rows - (removed is null ? 0 : removed.Sum(word => (int)ulong.PopCount(word)));
     }
 
@@ -68,6 +69,7 @@ internal sealed unsafe class RowBlock
     public void Check()
     {
         if (_isChecked) return;
+        MemoryAdvice.All(Codes, Shape.NumbersAt);
         if (ScanChecksum(Codes, Shape) != _header.ScanChecksum) throw new IndexDamageException(_path);
         _isChecked = true;
     }
