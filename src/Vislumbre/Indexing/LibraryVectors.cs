@@ -14,6 +14,9 @@ public sealed class LibraryVectors
 {
     private const string Extension = ".vix";
 
+    // Changed photos that are taken up at a time: of a million that were imported no more lie in memory.
+    private const int ChangedTogether = 8192;
+
     private readonly LibraryFolder _folder;
     private readonly PhotoCatalog _catalog;
     private readonly Lock _gate = new();
@@ -33,6 +36,8 @@ public sealed class LibraryVectors
         {
             var generation = _catalog.Generation;
             if (_index is not null && Of(_index.State) == generation) return _index;
+            // A library that can only be read is searched where its index is current.
+            if (_index is null && Newest(dimension, Tag()) is { } found && Of(found.State) == generation) return _index = found;
             using var turn = Turn(waits: _index is null);
             return turn is null ? _index! : _index = CaughtUp(dimension);
         }
@@ -83,60 +88,80 @@ public sealed class LibraryVectors
 
     private VectorIndex CaughtUp(int dimension)
     {
-        var tag = _catalog.Model is { } model ? SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(model.Identity.Sha256)) : [];
         Directory.CreateDirectory(_folder.Vectors);
-        if (Open(dimension, tag) is not { } index) return Build(dimension, tag);
-        if (Of(index.State) == _catalog.Generation) return index;
-        using (var writer = index.Write())
+        try
         {
-            var (gone, ids, rows) = (new List<long>(), new List<long>(), new List<Half>());
-            var generation = _catalog.ReadChanges(Of(index.State), (id, vector) =>
-            {
-                gone.Add(id);
-                if (vector.Length == 0) return;
-                ids.Add(id);
-                rows.AddRange(MemoryMarshal.Cast<byte, Half>(vector));
-            });
-            if (generation is { } now)
-            {
-                writer.Remove(CollectionsMarshal.AsSpan(gone));
-                for (var i = 0; i < ids.Count; i++) writer.Append(ids[i], CollectionsMarshal.AsSpan(rows).Slice(i * dimension, dimension));
-                writer.Commit(Of(now));
-                return index;
-            }
+            if (Open(dimension) is not { } index) return Build(dimension);
+            if (Of(index.State) == _catalog.Generation || CatchUp(index)) return index;
+            Notice?.Invoke(Language.Say(
+                "The index is of another state of the catalog, such as before it was restored from a copy: it is made again.",
+                "O índice é de outro estado do catálogo, como antes de este ser restaurado de uma cópia: é refeito."));
+            return Build(dimension);
         }
-
-        Notice?.Invoke(Language.Say(
-            "The index is of another state of the catalog, such as before it was restored from a copy: it is made again.",
-            "O índice é de outro estado do catálogo, como antes de este ser restaurado de uma cópia: é refeito."));
-        return Build(dimension, tag);
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new LibraryException(LibraryFault.Unusable, Language.Say(
+                $"The index in {_folder.Vectors} cannot be written: {e.Message}", $"O índice em {_folder.Vectors} não pode ser gravado: {e.Message}"), e);
+        }
     }
 
-    // The newest that can be used; one that this process has open is kept.
-    private VectorIndex? Open(int dimension, byte[] tag)
+    // Each some thousand photos that changed lose the row that they had and get the one that they have now.
+    private bool CatchUp(VectorIndex index)
     {
-        var files = Files().ToList();
-        if (files.Count == 0) return null;
-        if (_index is not null && files[0] == _index.Path && File.Exists(_index.Path))
+        using var writer = index.Write();
+        var (changed, ids, rows) = (new List<long>(), new List<long>(), new List<Half>());
+        var generation = _catalog.ReadChanges(Of(index.State), (id, vector) =>
+        {
+            changed.Add(id);
+            if (vector.Length > 0)
+            {
+                ids.Add(id);
+                rows.AddRange(MemoryMarshal.Cast<byte, Half>(vector));
+            }
+
+            if (changed.Count == ChangedTogether) Take();
+        });
+        if (generation is not { } now) return false;
+        Take();
+        writer.Commit(Of(now));
+        return true;
+
+        void Take()
+        {
+            writer.Remove(CollectionsMarshal.AsSpan(changed));
+            for (var i = 0; i < ids.Count; i++) writer.Append(ids[i], CollectionsMarshal.AsSpan(rows).Slice(i * index.Dimension, index.Dimension));
+            changed.Clear();
+            ids.Clear();
+            rows.Clear();
+        }
+    }
+
+    private byte[] Tag() => _catalog.Model is { } model ? SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(model.Identity.Sha256)) : [];
+
+    private VectorIndex? Newest(int dimension, byte[] tag) =>
+        Directory.Exists(_folder.Vectors) ? Files().Select(file => VectorIndex.TryOpen(file, dimension, tag)).FirstOrDefault(index => index is { State.Change: > 0 }) : null;
+
+    // The newest that can be used; one that this process has open is kept.
+    private VectorIndex? Open(int dimension)
+    {
+        var newest = Files().FirstOrDefault();
+        if (newest is null) return null;
+        if (_index is not null && newest == _index.Path)
         {
             _index.Refresh();
             return _index;
         }
 
-        foreach (var file in files)
-        {
-            if (VectorIndex.TryOpen(file, dimension, tag) is { State.Change: > 0 } index) return index;
-        }
-
+        if (Newest(dimension, Tag()) is { } index) return index;
         Notice?.Invoke(Language.Say(
             $"The index in {_folder.Vectors} is damaged, of another version or of another model: it is made again from the catalog.",
             $"O índice em {_folder.Vectors} está danificado, é de outra versão ou de outro modelo: é refeito a partir do catálogo."));
         return null;
     }
 
-    private VectorIndex Build(int dimension, byte[] tag)
+    private VectorIndex Build(int dimension)
     {
-        var path = NextName();
+        var (path, tag) = (NextName(), Tag());
         var temporary = $"{path}.{Guid.NewGuid():N}.tmp";
         try
         {
@@ -147,11 +172,6 @@ public sealed class LibraryVectors
             }
 
             File.Move(temporary, path);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new LibraryException(LibraryFault.Unusable, Language.Say(
-                $"The index in {_folder.Vectors} cannot be written: {e.Message}", $"O índice em {_folder.Vectors} não pode ser gravado: {e.Message}"), e);
         }
         finally
         {

@@ -56,7 +56,9 @@ public sealed unsafe class IndexWriter : IDisposable
         if (ids.Length == 0) return;
         WriteRows();
         var body = new byte[BlockShape.Whole(8L * ids.Length)];
-        MemoryMarshal.AsBytes(ids).CopyTo(body);
+        var sorted = MemoryMarshal.Cast<byte, long>(body.AsSpan())[..ids.Length];
+        ids.CopyTo(sorted);
+        sorted.Sort(); // so that each block finds its own among them
         Write(new BlockHeader(BlockKind.Removals, ids.Length, body.Length, ScanChecksum: XxHash3.HashToUInt64(body)), body);
     }
 

@@ -268,10 +268,10 @@ public sealed unsafe class VectorIndex
     {
         for (var i = 0; i < blocks.Count; i++)
         {
-            var rows = new List<int>();
-            foreach (var id in ids)
+            var (rows, first) = (new List<int>(), ids.BinarySearch(blocks[i].MinimumId));
+            for (var at = first < 0 ? ~first : first; at < ids.Length && ids[at] <= blocks[i].MaximumId; at++)
             {
-                if (blocks[i].Find(id) is >= 0 and var row) rows.Add(row);
+                if (blocks[i].Find(ids[at]) is >= 0 and var row) rows.Add(row);
             }
 
             if (rows.Count > 0) blocks[i] = blocks[i].Without(rows);
