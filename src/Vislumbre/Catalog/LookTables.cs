@@ -21,8 +21,21 @@ internal static class LookTables
                 $"INSERT INTO looks (photo_id, {Columns}) VALUES (@id, @TakenMs, @CameraMake, @CameraModel, @Lens, @Iso, @Aperture, @FocalLength, @ExposureTime, @Latitude, @Longitude, @Description, @Photographer, @keywords, @hash)",
                 new
                 {
-                    id, said.TakenMs, said.CameraMake, said.CameraModel, said.Lens, said.Iso, said.Aperture, said.FocalLength, said.ExposureTime, said.Latitude, said.Longitude,
-                    said.Description, said.Photographer, keywords = said.Keywords.Count == 0 ? null : string.Join('\n', said.Keywords), hash = (long)look.PerceptualHash,
+                    id,
+                    said.TakenMs,
+                    said.CameraMake,
+                    said.CameraModel,
+                    said.Lens,
+                    said.Iso,
+                    said.Aperture,
+                    said.FocalLength,
+                    said.ExposureTime,
+                    said.Latitude,
+                    said.Longitude,
+                    said.Description,
+                    said.Photographer,
+                    keywords = said.Keywords.Count == 0 ? null : string.Join('\n', said.Keywords),
+                    hash = (long)look.PerceptualHash,
                 },
                 transaction);
             connection.Execute("INSERT INTO look_colours VALUES (@id, @L, @A, @B, @Coverage)", look.Colours.Select(colour => new { id, colour.L, colour.A, colour.B, colour.Coverage }), transaction);

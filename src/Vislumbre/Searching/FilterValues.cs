@@ -40,7 +40,7 @@ internal static class FilterValues
     }
 
     private static PhotoFilter.Near Near(string value, Func<string, Exception> wrong) =>
-        value.Split(',') is [var north, var east, var far] && Number(north) is (>= -90 and <= 90, _, _) latitude && Number(east) is (>= -180 and <= 180, _, _) longitude && Number(far) is (> 0, _, _) kilometres
+        value.Split(',') is [var north, var east, var far] && Number(north) is ( >= -90 and <= 90, _, _) latitude && Number(east) is ( >= -180 and <= 180, _, _) longitude && Number(far) is ( > 0, _, _) kilometres
             ? new PhotoFilter.Near(value, latitude.Item1, longitude.Item1, kilometres.Item1)
             : throw wrong(Language.Say(
                 "it must be degrees north, degrees east and kilometres: -23.55,-46.63,10", "deve ser graus norte, graus leste e quilômetros: -23.55,-46.63,10"));

@@ -194,9 +194,17 @@ public sealed class Photo_filters : IDisposable
         var spot = Spots[random.Next(Spots.Length)];
         var said = new Vislumbre.Imaging.PhotoMetadata
         {
-            TakenMs = Maybe((long)random.Next(1200)), Iso = Maybe(random.Next(1, 12) * 100), Aperture = Maybe(random.Next(1200) / 1.0), FocalLength = Maybe(random.Next(1200) / 2.0), Lens = one(Names),
-            CameraMake = one(Names), Photographer = one(Names), Description = one(Names), Keywords = [.. Enumerable.Range(0, random.Next(3)).Select(_ => one(Names)).OfType<string>().Where(word => word.Length > 0)],
-            Latitude = Math.Clamp(spot.North + random.NextDouble() - 0.5, -90, 90), Longitude = spot.East,
+            TakenMs = Maybe((long)random.Next(1200)),
+            Iso = Maybe(random.Next(1, 12) * 100),
+            Aperture = Maybe(random.Next(1200) / 1.0),
+            FocalLength = Maybe(random.Next(1200) / 2.0),
+            Lens = one(Names),
+            CameraMake = one(Names),
+            Photographer = one(Names),
+            Description = one(Names),
+            Keywords = [.. Enumerable.Range(0, random.Next(3)).Select(_ => one(Names)).OfType<string>().Where(word => word.Length > 0)],
+            Latitude = Math.Clamp(spot.North + random.NextDouble() - 0.5, -90, 90),
+            Longitude = spot.East,
         };
         return new PhotoLook(said, [.. Enumerable.Range(0, random.Next(4)).Select(_ => new Vislumbre.Imaging.MainColour(random.NextSingle(), random.NextSingle() * 0.6f - 0.3f, random.NextSingle() * 0.6f - 0.3f, random.NextSingle() / 4))], (ulong)random.NextInt64());
     }
