@@ -15,9 +15,10 @@ public sealed class LookCatalog
     public PhotoLook? Find(long id)
     {
         using var connection = _connect();
-        if (connection.QueryFirstOrDefault<Row>("SELECT * FROM looks WHERE photo_id = @id", new { id }) is not { } row) return null;
+        if (connection.QueryFirstOrDefault<PhotoMetadata>($"SELECT {LookTables.Said} FROM looks WHERE photo_id = @id", new { id }) is not { } said) return null;
+        var (keywords, hash) = connection.QuerySingle<(string?, long)>("SELECT keywords, perceptual_hash FROM looks WHERE photo_id = @id", new { id });
         var colours = connection.Query<(double L, double A, double B, double Coverage)>("SELECT l, a, b, coverage FROM look_colours WHERE photo_id = @id ORDER BY coverage DESC", new { id });
-        return new PhotoLook(row.ToMetadata(), [.. colours.Select(colour => new MainColour((float)colour.L, (float)colour.A, (float)colour.B, (float)colour.Coverage))], (ulong)row.PerceptualHash);
+        return new PhotoLook(said with { Keywords = keywords?.Split('\n') ?? [] }, [.. colours.Select(colour => new MainColour((float)colour.L, (float)colour.A, (float)colour.B, (float)colour.Coverage))], (ulong)hash);
     }
 
     /// <summary>Photos with a file whose look is not known: those that an earlier version indexed.</summary>
@@ -85,53 +86,5 @@ public sealed class LookCatalog
             FROM look_alikes a WHERE a.photo_id IN @some
             """,
             new { some })).ToDictionary(row => row.Id, row => (row.First, (int)row.Count));
-    }
-
-    private sealed record Row
-    {
-        public long? TakenMs { get; init; }
-
-        public string? CameraMake { get; init; }
-
-        public string? CameraModel { get; init; }
-
-        public string? Lens { get; init; }
-
-        public long? Iso { get; init; }
-
-        public double? Aperture { get; init; }
-
-        public double? FocalLength { get; init; }
-
-        public string? ExposureTime { get; init; }
-
-        public double? Latitude { get; init; }
-
-        public double? Longitude { get; init; }
-
-        public string? Description { get; init; }
-
-        public string? Photographer { get; init; }
-
-        public string? Keywords { get; init; }
-
-        public long PerceptualHash { get; init; }
-
-        public PhotoMetadata ToMetadata() => new()
-        {
-            TakenMs = TakenMs,
-            CameraMake = CameraMake,
-            CameraModel = CameraModel,
-            Lens = Lens,
-            Iso = (int?)Iso,
-            Aperture = Aperture,
-            FocalLength = FocalLength,
-            ExposureTime = ExposureTime,
-            Latitude = Latitude,
-            Longitude = Longitude,
-            Description = Description,
-            Photographer = Photographer,
-            Keywords = Keywords?.Split('\n') ?? [],
-        };
     }
 }

@@ -7,8 +7,10 @@ namespace Vislumbre.Catalog;
 /// <summary>The rows of photos' looks, within a change of the catalog.</summary>
 internal static class LookTables
 {
-    private const string Columns =
-        "taken_ms, camera_make, camera_model, lens, iso, aperture, focal_length, exposure_time, latitude, longitude, description, photographer, keywords, perceptual_hash";
+    /// <summary>The columns of what the file says, in plain values.</summary>
+    public const string Said = "taken_ms, camera_make, camera_model, lens, iso, aperture, focal_length, exposure_time, latitude, longitude, description, photographer";
+
+    private const string Columns = $"{Said}, keywords, perceptual_hash";
 
     /// <summary>Saves a photo's look in place of what there was, and what it can be found by in words.</summary>
     public static void Save(SqliteConnection connection, SqliteTransaction transaction, long id, string path, PhotoLook? look)
