@@ -136,7 +136,7 @@ public sealed class Search_page(ServedPage served) : IClassFixture<ServedPage>
         var page = await served.OpenAsync("/?q=trees&mode=meaning");
         var first = await page.Locator($"{Hits} .photo").EvaluateAllAsync<string[]>("all => all.map(one => one.getAttribute('href'))");
         await page.ClickAsync("a.more");
-        await page.WaitForURLAsync("**skip=9**");
+        await page.WaitForFunctionAsync("location.search.includes('skip=9') && document.readyState === 'complete'");
         var second = await page.Locator($"{Hits} .photo").EvaluateAllAsync<string[]>("all => all.map(one => one.getAttribute('href'))");
         Assert.NotEmpty(second);
         Assert.Empty(first.Intersect(second));

@@ -51,7 +51,8 @@ internal sealed class EncodingPipeline(PhotoLibrary library, DualEncoder encoder
                 throw;
             }
         }, stop.Token, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
-        _ = decoding.ContinueWith(task => prepared.Writer.TryComplete(task.Exception?.GetBaseException()), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        // Threads that were stopped are no trouble, even where the runtime takes the stop for a fault.
+        _ = decoding.ContinueWith(task => prepared.Writer.TryComplete(task.Exception?.Flatten().InnerExceptions.FirstOrDefault(trouble => trouble is not OperationCanceledException)), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
 
         try
         {

@@ -8,7 +8,7 @@ internal static class ScanTurns
 {
     private static readonly Lock Gate = new();
     private static readonly LinkedList<ManualResetEventSlim> Waiting = [];
-    private static int _running;
+    private static int Running;
 
     /// <summary>Runs a search when its turn has come.</summary>
     /// <param name="search">Takes how many threads it may use.</param>
@@ -31,7 +31,7 @@ internal static class ScanTurns
         LinkedListNode<ManualResetEventSlim> place;
         lock (Gate)
         {
-            if (_running < Environment.ProcessorCount) return Environment.ProcessorCount / ++_running;
+            if (Running < Environment.ProcessorCount) return Environment.ProcessorCount / ++Running;
             place = Waiting.AddLast(new ManualResetEventSlim());
         }
 
@@ -65,7 +65,7 @@ internal static class ScanTurns
             }
             else
             {
-                _running--;
+                Running--;
             }
         }
     }
