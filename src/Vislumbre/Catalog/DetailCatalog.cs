@@ -17,7 +17,7 @@ public sealed class DetailCatalog
     {
         if (ids.Count == 0) return [];
         using var connection = _connect();
-        return connection.Query<PhotoDetails>("SELECT * FROM details WHERE id IN @ids", new { ids }).ToDictionary(details => details.Id);
+        return ids.Distinct().Chunk(5000).SelectMany(some => connection.Query<PhotoDetails>("SELECT * FROM details WHERE id IN @some", new { some })).ToDictionary(details => details.Id);
     }
 
     /// <summary>The details of a number, or null.</summary>
@@ -104,7 +104,7 @@ public sealed class DetailCatalog
     }
 
     private static string? Match(string words, bool any) =>
-        string.Join(any ? " OR " : " ", words.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(word => $"\"{word.Replace("\"", "\"\"", StringComparison.Ordinal)}\"")) is { Length: > 0 } match ? match : null;
+        string.Join(any ? " OR " : " ", string.Concat(words.Select(c => char.IsControl(c) ? ' ' : c)).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(word => $"\"{word.Replace("\"", "\"\"", StringComparison.Ordinal)}\"")) is { Length: > 0 } match ? match : null;
 
     /// <summary>How much there is of a source.</summary>
     public SourceRows Count(string source)

@@ -10,6 +10,9 @@ internal static class LookTables
     /// <summary>The columns of what the file says, in plain values.</summary>
     public const string Said = "taken_ms, camera_make, camera_model, lens, iso, aperture, focal_length, exposure_time, latitude, longitude, description, photographer";
 
+    // The row that a content was found at may have got another file in this very change: then the copy is looked at by itself.
+    private const string Same = "(SELECT sha256 FROM photos WHERE id = @from) = (SELECT sha256 FROM photos WHERE id = @to)";
+
     private const string Columns = $"{Said}, keywords, perceptual_hash";
 
     /// <summary>Saves a photo's look in place of what there was, and what it can be found by in words.</summary>
@@ -52,8 +55,8 @@ internal static class LookTables
         if (from != to)
         {
             Forget(connection, transaction, to);
-            connection.Execute($"INSERT INTO looks (photo_id, {Columns}) SELECT @to, {Columns} FROM looks WHERE photo_id = @from", new { from, to }, transaction);
-            connection.Execute("INSERT INTO look_colours SELECT @to, l, a, b, coverage FROM look_colours WHERE photo_id = @from", new { from, to }, transaction);
+            connection.Execute($"INSERT INTO looks (photo_id, {Columns}) SELECT @to, {Columns} FROM looks WHERE photo_id = @from AND {Same}", new { from, to }, transaction);
+            connection.Execute($"INSERT INTO look_colours SELECT @to, l, a, b, coverage FROM look_colours WHERE photo_id = @from AND {Same}", new { from, to }, transaction);
         }
 
         SaveWords(connection, transaction, to, path);

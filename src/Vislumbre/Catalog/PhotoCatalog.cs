@@ -141,7 +141,8 @@ public sealed class PhotoCatalog
     public Dictionary<long, PhotoRecord> Find(IReadOnlyCollection<long> ids)
     {
         using var connection = Connect();
-        return connection.Query<PhotoRecord>($"SELECT {Columns} FROM photos WHERE id IN @ids", new { ids }).ToDictionary(photo => photo.Id);
+        // SQLite takes some thirty thousand values a statement.
+        return ids.Chunk(5000).SelectMany(some => connection.Query<PhotoRecord>($"SELECT {Columns} FROM photos WHERE id IN @some", new { some })).ToDictionary(photo => photo.Id);
     }
 
     /// <summary>The photo of an id, or null.</summary>

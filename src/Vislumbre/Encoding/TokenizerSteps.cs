@@ -8,7 +8,7 @@ namespace Vislumbre.Encoding;
 /// <summary>Builds a tokenizer's normaliser and its cutter from the steps that its file lists.</summary>
 internal static partial class TokenizerSteps
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     /// <summary>What happens to a text before it is cut.</summary>
     public static Func<string, string> Normalizer(JsonElement step, string path)

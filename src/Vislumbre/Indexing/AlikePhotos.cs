@@ -52,13 +52,16 @@ public sealed class AlikePhotos(PhotoCatalog catalog)
                 {
                     if (PerceptualHash.Distance(photos[bucket[i]].Hash, photos[bucket[j]].Hash) > MaximumDistance) continue;
                     var (one, other) = (Root(parents, bucket[i]), Root(parents, bucket[j]));
-                    if (one != other && TensorPrimitives.Dot<float>(Embedding(bucket[i]), Embedding(bucket[j])) >= MinimumCosine) parents[Math.Max(one, other)] = Math.Min(one, other);
+                    if (one != other && Cosine(Embedding(bucket[i]), Embedding(bucket[j])) >= MinimumCosine) parents[Math.Max(one, other)] = Math.Min(one, other);
                 }
             }
         }
 
-        float[] Embedding(int at) => embeddings.TryGetValue(at, out var known) ? known : embeddings[at] = catalog.Embedding(photos[at].Id) ?? new float[1];
+        float[] Embedding(int at) => embeddings.TryGetValue(at, out var known) ? known : embeddings[at] = catalog.Embedding(photos[at].Id) ?? [];
     }
+
+    // A photo whose embedding went meanwhile is like no other.
+    private static float Cosine(float[] one, float[] other) => one.Length == other.Length && one.Length > 0 ? TensorPrimitives.Dot<float>(one, other) : 0;
 
     // Each look shortens the way (Tarjan and van Leeuwen 1984).
     private static int Root(int[] parents, int at)

@@ -50,10 +50,10 @@ public sealed class PhotoSearcher
                 $"{query.Count} answers were asked for; from 1 to {MaximumCount} can be had.", $"Foram pedidas {query.Count} respostas; pode-se ter de 1 a {MaximumCount}."));
         }
 
-        if (query.Skip < 0 || query.Skip + query.Count > MaximumDepth)
+        if (query.Skip < 0 || query.Skip > MaximumDepth - query.Count)
         {
             throw new SearchException(Language.Say(
-                $"Answers {query.Skip + 1:N0} to {query.Skip + query.Count:N0} were asked for; the first {MaximumDepth:N0} can be had.", $"Foram pedidas as respostas {query.Skip + 1:N0} a {query.Skip + query.Count:N0}; pode-se ter as primeiras {MaximumDepth:N0}."));
+                $"{query.Count:N0} answers after the first {query.Skip:N0} were asked for; the first {MaximumDepth:N0} can be had.", $"Foram pedidas {query.Count:N0} respostas após as primeiras {query.Skip:N0}; pode-se ter as primeiras {MaximumDepth:N0}."));
         }
 
         var clock = Stopwatch.StartNew();

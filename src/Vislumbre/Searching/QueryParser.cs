@@ -9,11 +9,15 @@ internal sealed class QueryParser(string query)
 {
     private const int MaximumLength = 4096;
     private const int MaximumDepth = 32;
+
+    // SQLite refuses expressions that are much deeper.
+    private const int MaximumConditions = 200;
     private readonly List<string> _words = [];
     private readonly List<QueryTerm> _terms = [];
     private readonly List<QueryLike> _likes = [];
     private int _at;
     private int _depth;
+    private int _conditions;
 
     public QueryExpression Parse()
     {
@@ -113,6 +117,7 @@ internal sealed class QueryParser(string query)
             return (null, true);
         }
 
+        if (++_conditions > MaximumConditions) throw Wrong(Language.Say($"More than {MaximumConditions} conditions.", $"Mais de {MaximumConditions} condições."), start, _at - start);
         if (!Enum.TryParse<PhotoField>(name, ignoreCase: true, out var field)) throw Unknown(name, start, colon);
         var filter = FilterValues.Read(field, value, problem => Wrong($"{name}:{value}: {problem}", valueAt, _at - valueAt));
         return (filter, false);

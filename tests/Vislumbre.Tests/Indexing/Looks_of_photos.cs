@@ -51,6 +51,19 @@ public sealed class Looks_of_photos : IDisposable
     }
 
     [Fact]
+    public async Task A_copy_of_what_a_photo_was_before_it_was_edited_gets_the_look_of_what_it_shows()
+    {
+        var library = await IndexedAsync(6);
+        var before = Look(library, "painting-0001.jpg")!;
+        File.Copy(_folder.At("photos/painting-0001.jpg"), _folder.At("photos/original.jpg"));
+        using (var picture = NetVips.Image.NewFromFile(_folder.At("photos/painting-0005.jpg"))) picture.Jpegsave(_folder.At("photos/painting-0001.jpg"), q: 70);
+        File.SetLastWriteTimeUtc(_folder.At("photos/painting-0001.jpg"), DateTime.UtcNow.AddHours(1));
+        await IndexAsync(library);
+        Assert.Equal(before.PerceptualHash, Look(library, "original.jpg")!.PerceptualHash);
+        Assert.NotEqual(before.PerceptualHash, Look(library, "painting-0001.jpg")!.PerceptualHash);
+    }
+
+    [Fact]
     public async Task Photos_saved_again_are_nearly_the_same_and_others_are_not()
     {
         var library = await IndexedAsync(12);

@@ -44,6 +44,7 @@ public sealed class Photo_search : IDisposable
         Assert.Equal(all, seen.Select(hit => hit.Photo.Id));
         Assert.Equal(Enumerable.Range(1, 25), seen.Select(hit => hit.Rank));
         await Assert.ThrowsAsync<SearchException>(() => searcher.SearchAsync(query with { Skip = PhotoSearcher.MaximumDepth }));
+        await Assert.ThrowsAsync<SearchException>(() => searcher.SearchAsync(query with { Skip = int.MaxValue }));
     }
 
     [Fact]
@@ -72,6 +73,17 @@ public sealed class Photo_search : IDisposable
         Assert.Equal(25, found.Count);
         Assert.Equal(found.OrderByDescending(hit => hit.Date).ThenBy(hit => hit.Photo.Id).Select(hit => hit.Photo.Id), found.Select(hit => hit.Photo.Id));
         Assert.All(found, hit => Assert.InRange(hit.Date!.Value, DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddMinutes(1)));
+    }
+
+    [Fact]
+    public async Task Strange_characters_and_many_conditions_are_no_trouble()
+    {
+        using var encoder = new DualEncoder(ModelReader.Open(SmallModel.Folder));
+        var library = await LibraryAsync(encoder);
+        Assert.NotEmpty((await SearchAsync(library, encoder, "painting\00001", 9, SearchMode.Words)).Hits);
+        Assert.Empty((await SearchAsync(library, encoder, string.Concat(Enumerable.Repeat("f:1 ", 200)), 9)).Hits);
+        Assert.Empty((await SearchAsync(library, encoder, string.Join(" OR ", Enumerable.Repeat("f:1", 200)), 9)).Hits);
+        Assert.Contains("200", Assert.Throws<QueryException>(() => QueryExpression.Parse(string.Concat(Enumerable.Repeat("f:1 ", 201)))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
