@@ -15,7 +15,7 @@ internal sealed class HitArrangement(SearchQuery query, PhotoCatalog catalog)
 
     /// <summary>Whether more ranked hits would give more.</summary>
     /// <param name="arranged">What came of them.</param>
-    public bool WantsMore(IReadOnlyList<SearchHit> arranged) => query.FoldsAlike && query.Order == SearchOrder.Score && arranged.Count < query.Count;
+    public bool WantsMore(IReadOnlyList<SearchHit> arranged) => query.FoldsAlike && !query.OnlyLikely && query.Order == SearchOrder.Score && arranged.Count < query.Count;
 
     /// <summary>Arranges hits.</summary>
     /// <param name="ranked">The hits, best first, of which <see cref="SearchHit.Rank"/> is the place by score.</param>

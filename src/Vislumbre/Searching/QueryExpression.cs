@@ -25,6 +25,7 @@ public sealed record QueryExpression(IReadOnlyList<QueryTerm> Terms, IReadOnlyLi
     {
         PhotoFilter.All and => $"({string.Join(' ', and.Parts.Select(Write))})",
         PhotoFilter.Any or => $"({string.Join(" OR ", or.Parts.Select(Write))})",
+        PhotoFilter.None { Part: PhotoFilter.None twice } => $"-({Write(twice)})",
         PhotoFilter.None not => "-" + Write(not.Part),
         PhotoFilter.Text text => $"{Name(text.Field)}:{Value(text.Pattern)}",
         PhotoFilter.Colour colour => $"{Name(PhotoField.Color)}:{Value(colour.Written)}",
@@ -35,7 +36,7 @@ public sealed record QueryExpression(IReadOnlyList<QueryTerm> Terms, IReadOnlyLi
 
     private static string Name(PhotoField field) => field.ToString().ToLowerInvariant();
 
-    private static string Weight(double weight) => Math.Abs(weight) == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $"^{Math.Abs(weight):R}");
+    private static string Weight(double weight) => Math.Abs(weight) == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $"^{Math.Abs(weight):0.####################}");
 
     private static string Value(string value) => value.Length > 0 && value.All(c => !char.IsWhiteSpace(c) && c is not ('"' or '(' or ')' or '^' or '\\')) ? value : Quote(value);
 

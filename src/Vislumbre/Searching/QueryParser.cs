@@ -150,7 +150,7 @@ internal sealed class QueryParser(string query)
         if (_at == query.Length || query[_at] != '^') return 1;
         var start = _at++;
         while (_at < query.Length && (char.IsAsciiDigit(query[_at]) || query[_at] == '.')) _at++;
-        if (double.TryParse(query.AsSpan(start + 1, _at - start - 1), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var weight) && weight is > 0 and <= 100) return weight;
+        if (double.TryParse(query.AsSpan(start + 1, _at - start - 1), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var weight) && weight is >= 1e-6 and <= 100) return weight;
         throw Wrong(Language.Say("A weight is a number above 0, up to 100, such as ^2 or ^0.5.", "Um peso é um número acima de 0, até 100, como ^2 ou ^0.5."), start, _at - start);
     }
 

@@ -21,6 +21,7 @@ public sealed class Query_language
     [InlineData("sea near:-23.55,-46.63,10 taken:2019..2021 lens:\"50 mm\"", "sea near:-23.55,-46.63,10 taken:2019..2021 lens:\"50 mm\"")]
     [InlineData("color:Red cOlOr:#ff8000 color:petróleo color:dark*", "color:Red color:#ff8000 color:petróleo color:dark*")]
     [InlineData("is:new OR is:duplicate -is:failed", "(is:new OR is:duplicate) -is:failed")]
+    [InlineData("sea^0.00001 -(-by:ana)", "\"sea\"^0.00001 -(-by:ana)")]
     [InlineData("OR is a word", "OR is a word")]
     [InlineData("it's 10:30 at C:", "it's 10:30 at C:")]
     [InlineData("gelo e neve à noite", "gelo e neve à noite")]
