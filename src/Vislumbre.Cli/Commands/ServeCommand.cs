@@ -58,6 +58,16 @@ internal static class ServeCommand
     private static async Task TidyAsync(PhotoLibrary photos, int dimension, CancellationToken cancel)
     {
         using var timer = new PeriodicTimer(TimeSpan.FromMinutes(1));
-        while (await timer.WaitForNextTickAsync(cancel)) await Task.Run(() => photos.Vectors.Compact(dimension, cancellationToken: cancel), cancel);
+        while (await timer.WaitForNextTickAsync(cancel))
+        {
+            try
+            {
+                await Task.Run(() => photos.Vectors.Compact(dimension, cancellationToken: cancel), cancel);
+            }
+            catch (Exception e) when (e is VislumbreException or IOException)
+            {
+                Complaint.Say(e.Message); // and the next minute may be better
+            }
+        }
     }
 }

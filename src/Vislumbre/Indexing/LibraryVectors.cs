@@ -72,16 +72,21 @@ public sealed class LibraryVectors
         if (turn is null) return false;
         try
         {
+            // Another process was sooner.
+            if (!File.Exists(index.Path)) return false;
             index.Refresh();
             var compact = index.Compact(NextName(), cancellationToken);
-            lock (_gate) _index = compact;
             RemoveOthers(compact.Path);
+            // The turn first, then the gate: a search may hold the gate and wait for the turn.
+            turn.Dispose();
+            lock (_gate) _index = compact;
             return true;
         }
         catch (IndexDamageException damage)
         {
+            turn.Dispose();
             Discard(damage.Path);
-            lock (_gate) _index = CaughtUp(dimension);
+            Current(dimension);
             return true;
         }
     }
@@ -207,12 +212,12 @@ public sealed class LibraryVectors
         }
     }
 
-    // Numbered files: a new one takes the place of the old when it is whole, and the old goes when nobody reads it any more.
+    // Numbered files, each with a name that never comes again, since processes know theirs by the name: a new one takes the place of the old when it is whole, and the old goes when nobody reads it any more.
     private IEnumerable<string> Files() => Directory.EnumerateFiles(_folder.Vectors, $"*{Extension}").OrderByDescending(Number).ThenBy(file => file, StringComparer.Ordinal);
 
-    private string NextName() => Path.Combine(_folder.Vectors, $"{Files().Select(Number).FirstOrDefault() + 1:D6}{Extension}");
+    private string NextName() => Path.Combine(_folder.Vectors, $"{Files().Select(Number).FirstOrDefault() + 1:D6}-{Guid.NewGuid():N}{Extension}");
 
-    private static long Number(string file) => long.TryParse(Path.GetFileNameWithoutExtension(file), out var number) ? number : 0;
+    private static long Number(string file) => long.TryParse(Path.GetFileNameWithoutExtension(file).Split('-')[0], out var number) ? number : 0;
 
     // Under the lock nobody else writes: what a process left behind that died goes, too, and what an earlier version wrote.
     private void RemoveOthers(string current)
