@@ -27,6 +27,9 @@ internal sealed class DecodedPhoto : IDisposable
     /// <summary>Reads rows [top, top + count), packed RGB. Ask from the top down: decoding is sequential.</summary>
     public byte[] ReadRows(int top, int count) => _region.Fetch(0, top, Width, count);
 
+    /// <summary>A block of metadata as the file has it, such as "exif-data"; null where there is none.</summary>
+    public byte[]? Block(string name) => _image.Contains(name) ? _image.Get(name) as byte[] : null;
+
     /// <summary>Encodes it small.</summary>
     public byte[] ToWebP(int edge)
     {

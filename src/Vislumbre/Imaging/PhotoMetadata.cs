@@ -7,7 +7,7 @@ public sealed record PhotoMetadata
     /// <summary>Nothing at all.</summary>
     public static PhotoMetadata None { get; } = new();
 
-    /// <summary>When it was taken, in milliseconds since 1970: exact where the file tells the offset from UTC, else the clock's time taken as UTC.</summary>
+    /// <summary>When it was taken by the camera's own clock, whatever its zone, in milliseconds since 1970 as if that were UTC: the day and the hour that whoever took it remembers.</summary>
     public long? TakenMs { get; init; }
 
     /// <summary>Who made the camera.</summary>
@@ -36,6 +36,15 @@ public sealed record PhotoMetadata
 
     /// <summary>In degrees, −180..180, east positive; present only together with <see cref="Latitude"/>.</summary>
     public double? Longitude { get; init; }
+
+    /// <summary>Where, as somebody wrote it: within the city.</summary>
+    public string? Location { get; init; }
+
+    /// <summary>In which city, as somebody wrote it.</summary>
+    public string? City { get; init; }
+
+    /// <summary>In which country, as somebody wrote it.</summary>
+    public string? Country { get; init; }
 
     /// <summary>What somebody wrote about it.</summary>
     public string? Description { get; init; }

@@ -3,48 +3,58 @@ using System.Text;
 using MetadataExtractor;
 using MetadataExtractor.Formats.Exif;
 using MetadataExtractor.Formats.Iptc;
-using MetadataExtractor.Formats.Xmp;
-using XmpCore;
+using MetadataExtractor.Formats.Tiff;
+using MetadataExtractor.IO;
 using Tags = MetadataExtractor.Directory;
 
 namespace Vislumbre.Imaging;
 
-/// <summary>Reads what cameras and people wrote into a photo's file: Exif with GPS, IPTC-IIM and XMP's Dublin Core.</summary>
+/// <summary>Reads what cameras and people wrote into a photo's file: Exif with GPS, IPTC-IIM and XMP.</summary>
 public static class PhotoMetadataReader
 {
     private const int LongestText = 2_000, MostKeywords = 200;
 
-    // Exif 2.31, which names the offsets from UTC.
-    private const int OffsetOriginal = 0x9011, OffsetDigitized = 0x9012;
-
     /// <summary>Reads it; whatever the file holds, damage included, is no error but absent.</summary>
-    /// <param name="file">A stream that can seek, at the beginning of the file.</param>
-    /// <exception cref="ArgumentException">The stream cannot be read or cannot seek.</exception>
-    public static PhotoMetadata Read(Stream file)
+    public static PhotoMetadata Read(PhotoSource photo)
     {
-        if (!file.CanRead || !file.CanSeek) throw new ArgumentException("The stream must be one that reads and seeks.", nameof(file));
-        if (Try(() => ImageMetadataReader.ReadMetadata(file)) is not { Count: > 0 } all) return PhotoMetadata.None;
-        Tags[] exif = [.. all.OfType<ExifSubIfdDirectory>(), .. all.OfType<ExifIfd0Directory>()];
-        Tags[] iptc = [.. all.OfType<IptcDirectory>()];
-        IXmpMeta[] xmp = [.. all.OfType<XmpDirectory>().Select(tags => tags.XmpMeta).OfType<IXmpMeta>()];
-        var place = all.OfType<GpsDirectory>().Select(Place).FirstOrDefault(found => found is not null);
+        // libvips finds the blocks in every kind of file; Exif is the file itself where that is a TIFF.
+        if (Try(() => PhotoDecoder.Use(photo, new DecodeLimits(), 0, open => new Blocks(open.Facts.Format, open.Block("exif-data"), open.Block("iptc-data"), open.Block("xmp-data")), raw: true)) is not { } blocks)
+            return PhotoMetadata.None;
+        var exif = new List<Tags>();
+        if (blocks.Format == PhotoFormat.Tiff)
+        {
+            using var file = photo.OpenRead();
+            Try(() => ReadExif(new IndexedSeekingReader(file), exif));
+        }
+        else if (blocks.Exif is { } block)
+        {
+            Try(() => ReadExif(new ByteArrayReader(block, baseOffset: block.AsSpan().StartsWith("Exif\0\0"u8) ? 6 : 0), exif));
+        }
+
+        Tags[] camera = [.. exif.OfType<ExifSubIfdDirectory>(), .. exif.OfType<ExifIfd0Directory>()];
+        Tags[] iptc = [.. Iptc(blocks.Iptc)];
+        var xmp = new XmpTexts(blocks.Xmp ?? []);
+        var place = exif.OfType<GpsDirectory>().Select(Place).FirstOrDefault(found => found is not null);
         return new()
         {
-            TakenMs = TakenByExif(exif, ExifDirectoryBase.TagDateTimeOriginal, OffsetOriginal, ExifDirectoryBase.TagSubsecondTimeOriginal)
-                ?? TakenByExif(exif, ExifDirectoryBase.TagDateTimeDigitized, OffsetDigitized, ExifDirectoryBase.TagSubsecondTimeDigitized)
+            TakenMs = TakenByExif(camera, ExifDirectoryBase.TagDateTimeOriginal, ExifDirectoryBase.TagSubsecondTimeOriginal)
+                ?? TakenByExif(camera, ExifDirectoryBase.TagDateTimeDigitized, ExifDirectoryBase.TagSubsecondTimeDigitized)
                 ?? TakenByIptc(iptc),
-            CameraMake = Text(exif, ExifDirectoryBase.TagMake),
-            CameraModel = Text(exif, ExifDirectoryBase.TagModel),
-            Lens = Text(exif, ExifDirectoryBase.TagLensModel),
-            Iso = (int?)Positive(exif, ExifDirectoryBase.TagIsoEquivalent, int.MaxValue),
-            Aperture = Positive(exif, ExifDirectoryBase.TagFNumber, 10_000),
-            FocalLength = Positive(exif, ExifDirectoryBase.TagFocalLength, 1e6),
-            ExposureTime = Exposure(Positive(exif, ExifDirectoryBase.TagExposureTime, 1e6)),
+            CameraMake = Text(camera, ExifDirectoryBase.TagMake),
+            CameraModel = Text(camera, ExifDirectoryBase.TagModel),
+            Lens = Text(camera, ExifDirectoryBase.TagLensModel),
+            Iso = (int?)Positive(camera, ExifDirectoryBase.TagIsoEquivalent, int.MaxValue),
+            Aperture = Positive(camera, ExifDirectoryBase.TagFNumber, 10_000),
+            FocalLength = Positive(camera, ExifDirectoryBase.TagFocalLength, 1e6),
+            ExposureTime = Exposure(Positive(camera, ExifDirectoryBase.TagExposureTime, 1e6)),
             Latitude = place?.Latitude,
             Longitude = place?.Longitude,
-            Description = Text(iptc, IptcDirectory.TagCaption) ?? Items(xmp, "description").FirstOrDefault() ?? Text(exif, ExifDirectoryBase.TagImageDescription),
-            Keywords = [.. iptc.SelectMany(tags => Try(() => tags.GetStringArray(IptcDirectory.TagKeywords)) ?? []).Select(Clean).OfType<string>().Concat(Items(xmp, "subject")).Distinct().Take(MostKeywords)],
-            Photographer = Text(iptc, IptcDirectory.TagByLine) ?? Items(xmp, "creator").FirstOrDefault() ?? Text(exif, ExifDirectoryBase.TagArtist),
+            Location = Text(iptc, IptcDirectory.TagSubLocation) ?? First(xmp.Location),
+            City = Text(iptc, IptcDirectory.TagCity) ?? First(xmp.City),
+            Country = Text(iptc, IptcDirectory.TagCountryOrPrimaryLocationName) ?? First(xmp.Country),
+            Description = Text(iptc, IptcDirectory.TagCaption) ?? First(xmp.Description) ?? Text(camera, ExifDirectoryBase.TagImageDescription),
+            Keywords = [.. iptc.SelectMany(tags => Try(() => tags.GetStringArray(IptcDirectory.TagKeywords)) ?? []).Concat(xmp.Subject).Select(Clean).OfType<string>().Distinct().Take(MostKeywords)],
+            Photographer = Text(iptc, IptcDirectory.TagByLine) ?? First(xmp.Creator) ?? Text(camera, ExifDirectoryBase.TagArtist),
         };
     }
 
@@ -89,11 +99,11 @@ public static class PhotoMetadataReader
     private static (double Latitude, double Longitude)? Place(GpsDirectory gps) =>
         Try(gps.GetGeoLocation) is { } place && Math.Abs(place.Latitude) <= 90 && Math.Abs(place.Longitude) <= 180 ? (place.Latitude, place.Longitude) : null;
 
-    private static long? TakenByExif(Tags[] exif, int time, int offset, int fraction)
+    private static long? TakenByExif(Tags[] exif, int time, int fraction)
     {
-        var (clock, zone, digits) = (Text(exif, time), Text(exif, offset), Text(exif, fraction));
-        var taken = Parse(clock + zone, "yyyy:MM:dd HH:mm:sszzz") ?? Parse(clock, "yyyy:MM:dd HH:mm:ss", "yyyy-MM-dd HH:mm:ss", "yyyy:MM:dd HH:mm", "yyyy:MM:dd");
-        return taken + (digits?.All(char.IsAsciiDigit) == true ? int.Parse(digits.PadRight(3, '0').AsSpan(0, 3), CultureInfo.InvariantCulture) : 0);
+        var (clock, digits) = (Text(exif, time), Text(exif, fraction));
+        return Parse(clock, "yyyy:MM:dd HH:mm:ss", "yyyy-MM-dd HH:mm:ss", "yyyy:MM:dd HH:mm", "yyyy:MM:dd")
+            + (digits?.All(char.IsAsciiDigit) == true ? int.Parse(digits.PadRight(3, '0').AsSpan(0, 3), CultureInfo.InvariantCulture) : 0);
     }
 
     private static long? TakenByIptc(Tags[] iptc)
@@ -102,18 +112,25 @@ public static class PhotoMetadataReader
         return Parse(day + time, "yyyyMMddHHmmsszzz", "yyyyMMddHHmmss", "yyyyMMdd") ?? Parse(day, "yyyyMMdd", "yyyy:MM:dd");
     }
 
-    // The first photograph that is left is of 1826.
+    // The clock's time, whatever the zone. The first photograph that is left is of 1826.
     private static long? Parse(string? text, params string[] formats) =>
         DateTimeOffset.TryParseExact(text, formats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) && time.Year is >= 1826 and <= 2200
-            ? time.ToUnixTimeMilliseconds()
+            ? new DateTimeOffset(time.DateTime, TimeSpan.Zero).ToUnixTimeMilliseconds()
             : null;
 
-    private static IEnumerable<string> Items(IXmpMeta[] xmp, string name) =>
-        from meta in xmp
-        from i in Enumerable.Range(1, Math.Clamp(Try(() => meta.CountArrayItems(XmpConstants.NsDC, name)), 0, MostKeywords))
-        let text = Clean(Try(() => meta.GetArrayItem(XmpConstants.NsDC, name, i)?.Value))
-        where text is not null
-        select text;
+    private static string? First(IEnumerable<string> texts) => texts.Select(Clean).FirstOrDefault(text => text is not null);
+
+    private static bool ReadExif(IndexedReader reader, List<Tags> into)
+    {
+        TiffReader.ProcessTiff(reader, new ExifHandler(into));
+        return true;
+    }
+
+    private static IEnumerable<Tags> Iptc(byte[]? block)
+    {
+        var records = block is null ? [] : PhotoshopBlocks.Iptc(block);
+        return records.Length > 0 && Try(() => new IptcReader().Extract(new SequentialByteArrayReader(records), records.Length)) is { } found ? [found] : [];
+    }
 
     private static string? Clean(string? text)
     {
@@ -131,4 +148,6 @@ public static class PhotoMetadataReader
         if (clean.Length > LongestText) clean.Length = LongestText - 1;
         return clean.ToString().Trim() is { Length: > 0 } trimmed ? trimmed : null;
     }
+
+    private sealed record Blocks(PhotoFormat Format, byte[]? Exif, byte[]? Iptc, byte[]? Xmp);
 }

@@ -34,5 +34,7 @@ public sealed class PhotoSource
 
     internal byte[] ReadAll() => _bytes ?? File.ReadAllBytes(_path!);
 
+    internal Stream OpenRead() => _bytes is not null ? new MemoryStream(_bytes) : new FileStream(_path!, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+
     internal Source OpenVips() => _bytes is not null ? Source.NewFromMemory(_bytes) : Source.NewFromFile(_path!);
 }

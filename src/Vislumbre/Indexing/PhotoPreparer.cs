@@ -64,8 +64,7 @@ internal sealed class PhotoPreparer(PhotoCatalog catalog, PhotoPreprocessor prep
     {
         // What the model sees is decoded already, and is enough for colours and for telling copies.
         var edge = preprocessor.Recipe.InputEdge;
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
-        return new PhotoLook(PhotoMetadataReader.Read(file), MainColours.Of(pixels, edge, edge), PerceptualHash.Of(pixels, edge, edge));
+        return new PhotoLook(PhotoMetadataReader.Read(PhotoSource.FromFile(path)), MainColours.Of(pixels, edge, edge), PerceptualHash.Of(pixels, edge, edge));
     }
 
     /// <summary>Gives a tensor's memory back.</summary>

@@ -29,11 +29,11 @@ public sealed class Photo_metadata
     }
 
     [Theory]
-    [InlineData("2021:06:01 12:30:15", "+02:00", -2)]
-    [InlineData("2021:06:01 12:30:15", "-03:00", 3)]
-    [InlineData("2021:06:01 12:30:15", "nonsense", 0)]
-    public void An_offset_from_utc_makes_the_time_exact(string clock, string offset, int hours) =>
-        Assert.Equal(Ms(2021, 6, 1, 12 + hours, 30, 15) + 250, Read(Jpeg(Exif(clock, offset))).TakenMs);
+    [InlineData("+02:00")]
+    [InlineData("-03:00")]
+    [InlineData("nonsense")]
+    public void The_time_is_that_of_the_cameras_clock_whatever_its_zone(string offset) =>
+        Assert.Equal(Ms(2021, 6, 1, 12, 30, 15) + 250, Read(Jpeg(Exif("2021:06:01 12:30:15", offset))).TakenMs);
 
     [Theory]
     [InlineData("0000:00:00 00:00:00")]
@@ -62,6 +62,27 @@ public sealed class Photo_metadata
         Assert.Equal(("Pão de Açúcar", "Ana Souza"), (xmp.Description, xmp.Photographer));
         Assert.Equal(["rio", "mar"], xmp.Keywords);
         Assert.Equal(["sea", "rio", "mar"], Read(Jpeg(Iptc("", "", "sea", "rio"), XmpSegment(Xmp))).Keywords);
+    }
+
+    [Fact]
+    public void Iptc_and_xmp_tell_the_place()
+    {
+        var iptc = Read(Jpeg(Iptc("A pier", "Joe", place: ("Pier 39", "San Francisco", "USA"))));
+        Assert.Equal(("Pier 39", "San Francisco", "USA"), (iptc.Location, iptc.City, iptc.Country));
+        var said = "<photoshop:City>Rio</photoshop:City><photoshop:Country>Brasil</photoshop:Country><c:Location>Urca</c:Location></rdf:Description>";
+        var xmp = Read(Jpeg(XmpSegment(Xmp.Replace("</rdf:Description>", said, StringComparison.Ordinal).Replace(
+            "xmlns:dc", "xmlns:photoshop=\"http://ns.adobe.com/photoshop/1.0/\" xmlns:c=\"http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/\" xmlns:dc", StringComparison.Ordinal))));
+        Assert.Equal(("Urca", "Rio", "Brasil"), (xmp.Location, xmp.City, xmp.Country));
+    }
+
+    [Theory]
+    [InlineData(2_000)]
+    [InlineData(1_000_000)]
+    public void Xmp_that_nests_without_end_is_no_end_of_the_program(int levels)
+    {
+        var nested = Xmp.Replace("Ana Souza", $"{string.Concat(Enumerable.Repeat("<rdf:Bag><rdf:li>", levels))}deep{string.Concat(Enumerable.Repeat("</rdf:li></rdf:Bag>", levels))}", StringComparison.Ordinal);
+        Assert.Equal("Ana Souza", Read(PngXmp(Xmp)).Photographer);
+        Assert.DoesNotContain("deep", Read(PngXmp(nested)).Photographer ?? "", StringComparison.Ordinal);
     }
 
     [Fact]
@@ -124,7 +145,7 @@ public sealed class Photo_metadata
         Assert.All(read, r => Assert.False(r.Iso <= 0 || r.Description?.Length > 2000));
     }
 
-    private static PhotoMetadata Read(byte[] file) => PhotoMetadataReader.Read(new MemoryStream(file));
+    private static PhotoMetadata Read(byte[] file) => PhotoMetadataReader.Read(PhotoSource.FromBytes(file));
 
     private static long Ms(int year, int month, int day, int hour, int minute, int second) =>
         new DateTimeOffset(year, month, day, hour, minute, second, TimeSpan.Zero).ToUnixTimeMilliseconds();
@@ -144,10 +165,24 @@ public sealed class Photo_metadata
 
     private static byte[] XmpSegment(string xmp) => Segment(0xe1, "http://ns.adobe.com/xap/1.0/\0"u8.ToArray(), System.Text.Encoding.UTF8.GetBytes(xmp));
 
-    private static byte[] Iptc(string caption, string byLine, params string[] keywords)
+    // A painted PNG with XMP behind its header, as iTXt has it.
+    private static byte[] PngXmp(string xmp)
+    {
+        const int HeaderEnd = 33;
+        var painted = PaintedPictures.Encode(16, 16, 1, "png");
+        byte[] chunk = [.. "iTXt"u8, .. "XML:com.adobe.xmp\0\0\0\0\0"u8, .. System.Text.Encoding.UTF8.GetBytes(xmp)];
+        var (length, sum) = (new byte[4], new byte[4]);
+        BinaryPrimitives.WriteInt32BigEndian(length, chunk.Length - 4);
+        BinaryPrimitives.WriteUInt32BigEndian(sum, System.IO.Hashing.Crc32.HashToUInt32(chunk));
+        return [.. painted[..HeaderEnd], .. length, .. chunk, .. sum, .. painted[HeaderEnd..]];
+    }
+
+    private static byte[] Iptc(string caption, string byLine, params string[] keywords) => Iptc(caption, byLine, ("", "", ""), keywords);
+
+    private static byte[] Iptc(string caption, string byLine, (string Part, string City, string Country) place, params string[] keywords)
     {
         byte[] Record(int record, int tag, byte[] value) => [0x1c, (byte)record, (byte)tag, (byte)(value.Length >> 8), (byte)value.Length, .. value];
-        byte[] data = [.. Record(1, 90, [0x1b, 0x25, 0x47]), .. Record(2, 120, System.Text.Encoding.UTF8.GetBytes(caption)), .. Record(2, 80, System.Text.Encoding.UTF8.GetBytes(byLine)), .. keywords.SelectMany(k => Record(2, 25, System.Text.Encoding.UTF8.GetBytes(k)))];
+        byte[] data = [.. Record(1, 90, [0x1b, 0x25, 0x47]), .. Record(2, 120, System.Text.Encoding.UTF8.GetBytes(caption)), .. Record(2, 80, System.Text.Encoding.UTF8.GetBytes(byLine)), .. Record(2, 92, System.Text.Encoding.UTF8.GetBytes(place.Part)), .. Record(2, 90, System.Text.Encoding.UTF8.GetBytes(place.City)), .. Record(2, 101, System.Text.Encoding.UTF8.GetBytes(place.Country)), .. keywords.SelectMany(k => Record(2, 25, System.Text.Encoding.UTF8.GetBytes(k)))];
         if (data.Length % 2 == 1) data = [.. data, 0];
         var length = new byte[4];
         BinaryPrimitives.WriteInt32BigEndian(length, data.Length);
