@@ -28,12 +28,12 @@ internal static class EvaluateIndexCommand
             }
 
             var count = parsed.GetValue(queries);
-            var rows = new List<(string, IReadOnlyList<float[]>)> { ("photos", [.. photos.Catalog.SampleEmbeddings(count).Take(count).Select(row => HalfVector.Decode(row))]) };
+            var rows = new List<(string, IReadOnlyList<float[]>, bool)> { ("photos", [.. photos.Catalog.Embeddings.Sample(count).Take(count).Select(row => HalfVector.Decode(row))], true) };
             if (!parsed.GetValue(photosOnly))
             {
                 using var encoder = new DualEncoder(await ModelChoice.OpenAsync(null, model, cancel), new EncoderOptions { Device = parsed.GetValue(device) });
                 var bank = CaptionBank.For(encoder.Model.Identity).Sentences;
-                rows.Add(("sentences", encoder.Text.Encode([.. bank.Where((_, at) => at % Math.Max(1, bank.Count / count) == 0).Take(count)])));
+                rows.Add(("sentences", encoder.Text.Encode([.. bank.Where((_, at) => at % Math.Max(1, bank.Count / count) == 0).Take(count)]), false));
             }
 
             var quiet = parsed.GetValue(json);

@@ -61,7 +61,7 @@ internal static class IndexCommand
     {
         if (photos.Catalog.Model is not { } model) return ExitCodes.Done;
         photos.Vectors.Compact(model.Identity.Dimension, always: true, cancel);
-        var index = photos.Vectors.Current(model.Identity.Dimension);
+        var index = photos.Vectors.Current(model.Identity.Dimension, cancel);
         var bytes = new FileInfo(index.Path).Length;
         if (json) Terminal.WriteJson(new { rows = index.Count, index.Blocks, bytes });
         else Console.WriteLine(Language.Say($"The index is written anew: {index.Count:N0} photos, {bytes / 1e6:N1} MB.", $"O índice foi gravado de novo: {index.Count:N0} fotos, {bytes / 1e6:N1} MB."));

@@ -10,20 +10,20 @@ public sealed class NeighbourEvaluation(VectorIndex index)
     private static readonly int[] Depths = [1, 10, 100];
 
     /// <summary>Searches for each query both ways, one after the other.</summary>
-    /// <param name="queries">Queries by kind, unit length.</param>
+    /// <param name="queries">Queries by kind, unit length, and whether they are rows of the index: then the row itself, which is its own nearest, does not count.</param>
     /// <param name="progress">Told after each query.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="IndexDamageException">The file is not what was written.</exception>
-    public NeighbourReport Run(IReadOnlyList<(string Kind, IReadOnlyList<float[]> Rows)> queries, IProgress<EvaluationProgress>? progress = null, CancellationToken cancellationToken = default)
+    public NeighbourReport Run(IReadOnlyList<(string Kind, IReadOnlyList<float[]> Rows, bool AreRows)> queries, IProgress<EvaluationProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         index.Verify(cancellationToken);
         var (clock, done, total) = (Stopwatch.StartNew(), 0, queries.Sum(kind => kind.Rows.Count));
-        var figures = queries.Where(kind => kind.Rows.Count > 0).Select(kind => Measure(kind.Kind, kind.Rows, () => progress?.Report(new EvaluationProgress(EvaluationStage.Queries, total, ++done, 0, clock.Elapsed)), cancellationToken)).ToList();
+        var figures = queries.Where(kind => kind.Rows.Count > 0).Select(kind => Measure(kind.Kind, kind.Rows, kind.AreRows ? 1 : 0, () => progress?.Report(new EvaluationProgress(EvaluationStage.Queries, total, ++done, 0, clock.Elapsed)), cancellationToken)).ToList();
         return new NeighbourReport(
             index.Count, index.Dimension, ScanKernels.Chosen.Name, figures, index.ScannedBytesPerRow, index.StoredBytesPerRow, new FileInfo(index.Path).Length, index.Removed, index.Blocks);
     }
 
-    private NeighbourFigures Measure(string kind, IReadOnlyList<float[]> queries, Action tell, CancellationToken cancellationToken)
+    private NeighbourFigures Measure(string kind, IReadOnlyList<float[]> queries, int own, Action tell, CancellationToken cancellationToken)
     {
         var (times, exactTimes, recalls, tally) = (new List<double>(), new List<double>(), new List<double[]>(), new SearchTally());
         // The first of each touches memory that the others find warm.
@@ -33,8 +33,8 @@ public sealed class NeighbourEvaluation(VectorIndex index)
         {
             times.Add(Milliseconds(() => index.Search(query, 10, null, tally, cancellationToken)));
             exactTimes.Add(Milliseconds(() => index.SearchExactly(query, 10, cancellationToken: cancellationToken)));
-            var truth = index.SearchExactly(query, 100, cancellationToken: cancellationToken);
-            recalls.Add(Array.ConvertAll(Depths, k => Recall(truth, index.Search(query, k, cancellationToken: cancellationToken), k)));
+            var truth = index.SearchExactly(query, 100 + own, cancellationToken: cancellationToken)[own..];
+            recalls.Add(Array.ConvertAll(Depths, k => Recall(truth, index.Search(query, k + own, cancellationToken: cancellationToken)[own..], k)));
             tell();
         }
 

@@ -29,16 +29,17 @@ public sealed class LibraryVectors
 
     /// <summary>The index as the catalog is now; while another process or a compaction writes it, as it was before.</summary>
     /// <param name="dimension">The dimension of the library's model.</param>
+    /// <param name="cancellationToken">Ends the waiting for another process that makes it.</param>
     /// <exception cref="LibraryException">It cannot be made.</exception>
-    public VectorIndex Current(int dimension)
+    public VectorIndex Current(int dimension, CancellationToken cancellationToken = default)
     {
         lock (_gate)
         {
-            var generation = _catalog.Generation;
+            var generation = _catalog.Embeddings.Generation;
             if (_index is not null && Of(_index.State) == generation) return _index;
             // A library that can only be read is searched where its index is current.
             if (_index is null && Newest(dimension, Tag()) is { } found && Of(found.State) == generation) return _index = found;
-            using var turn = Turn(waits: _index is null);
+            using var turn = Turn(waits: _index is null, cancellationToken);
             return turn is null ? _index! : _index = CaughtUp(dimension);
         }
     }
@@ -46,16 +47,17 @@ public sealed class LibraryVectors
     /// <summary>Searches the current index; where it shows itself to be damaged it is made again, and searched then.</summary>
     /// <param name="dimension">The dimension of the library's model.</param>
     /// <param name="search">What to do with it.</param>
-    public T Search<T>(int dimension, Func<VectorIndex, T> search)
+    /// <param name="cancellationToken">Ends the waiting for another process that makes it.</param>
+    public T Search<T>(int dimension, Func<VectorIndex, T> search, CancellationToken cancellationToken = default)
     {
         try
         {
-            return search(Current(dimension));
+            return search(Current(dimension, cancellationToken));
         }
         catch (IndexDamageException damage)
         {
             Discard(damage.Path);
-            return search(Current(dimension));
+            return search(Current(dimension, cancellationToken));
         }
     }
 
@@ -66,9 +68,9 @@ public sealed class LibraryVectors
     /// <returns>Whether it was written.</returns>
     public bool Compact(int dimension, bool always = false, CancellationToken cancellationToken = default)
     {
-        var index = Current(dimension);
+        var index = Current(dimension, cancellationToken);
         if (!always && !index.WantsCompaction) return false;
-        using var turn = Turn(waits: always);
+        using var turn = Turn(waits: always, cancellationToken);
         if (turn is null) return false;
         try
         {
@@ -77,6 +79,8 @@ public sealed class LibraryVectors
             index.Refresh();
             var compact = index.Compact(NextName(), cancellationToken);
             RemoveOthers(compact.Path);
+            // Nothing stands before it any more.
+            _catalog.Embeddings.ForgetChanges(Of(compact.State));
             // The turn first, then the gate: a search may hold the gate and wait for the turn.
             turn.Dispose();
             lock (_gate) _index = compact;
@@ -86,7 +90,7 @@ public sealed class LibraryVectors
         {
             turn.Dispose();
             Discard(damage.Path);
-            Current(dimension);
+            Current(dimension, cancellationToken);
             return true;
         }
     }
@@ -97,25 +101,39 @@ public sealed class LibraryVectors
         try
         {
             if (Open(dimension) is not { } index) return Build(dimension);
-            if (Of(index.State) == _catalog.Generation || CatchUp(index)) return index;
-            Notice?.Invoke(Language.Say(
-                "The index is of another state of the catalog, such as before it was restored from a copy: it is made again.",
-                "O índice é de outro estado do catálogo, como antes de este ser restaurado de uma cópia: é refeito."));
+            if (Of(index.State) == _catalog.Embeddings.Generation || CatchUp(index)) return index;
             return Build(dimension);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new LibraryException(LibraryFault.Unusable, Language.Say(
-                $"The index in {_folder.Vectors} cannot be written: {e.Message}", $"O índice em {_folder.Vectors} não pode ser gravado: {e.Message}"), e);
+            throw Unwritable(e);
         }
     }
 
-    // Each some thousand photos that changed lose the row that they had and get the one that they have now.
+    // Whether the index is now as the catalog is; else it must be made again.
     private bool CatchUp(VectorIndex index)
+    {
+        try
+        {
+            if (TakeChanges(index)) return true;
+            Notice?.Invoke(Language.Say(
+                "The index is of another state of the catalog, such as before it was restored from a copy: it is made again.",
+                "O índice é de outro estado do catálogo, como antes de este ser restaurado de uma cópia: é refeito."));
+        }
+        catch (IOException)
+        {
+            // Some systems let nobody cut a file that is mapped: a new one is made. Where that cannot be written either, it is said.
+        }
+
+        return false;
+    }
+
+    // Each some thousand photos that changed lose the row that they had and get the one that they have now.
+    private bool TakeChanges(VectorIndex index)
     {
         using var writer = index.Write();
         var (changed, ids, rows) = (new List<long>(), new List<long>(), new List<Half>());
-        var generation = _catalog.ReadChanges(Of(index.State), (id, vector) =>
+        var generation = _catalog.Embeddings.ReadChanges(Of(index.State), (id, vector) =>
         {
             changed.Add(id);
             if (vector.Length > 0)
@@ -172,7 +190,7 @@ public sealed class LibraryVectors
         {
             using (var writer = VectorIndex.Create(temporary, dimension, tag, Centre(dimension)).Write())
             {
-                var generation = _catalog.ReadEmbeddings((id, vector) => writer.Append(id, MemoryMarshal.Cast<byte, Half>(vector)));
+                var generation = _catalog.Embeddings.Read((id, vector) => writer.Append(id, MemoryMarshal.Cast<byte, Half>(vector)));
                 writer.Commit(Of(generation));
             }
 
@@ -191,7 +209,7 @@ public sealed class LibraryVectors
     private float[] Centre(int dimension)
     {
         var (sum, row) = (new float[dimension], new float[dimension]);
-        var sample = _catalog.SampleEmbeddings(20_000);
+        var sample = _catalog.Embeddings.Sample(20_000);
         foreach (var vector in sample)
         {
             TensorPrimitives.ConvertToSingle(MemoryMarshal.Cast<byte, Half>(vector), row);
@@ -206,7 +224,9 @@ public sealed class LibraryVectors
     {
         lock (_gate)
         {
-            if (_index?.Path == path) _index = null;
+            // Many searches may meet the damage at once: the first of them removes it.
+            if (_index?.Path != path) return;
+            _index = null;
             Notice?.Invoke(Language.Say($"{path} is damaged: it is made again from the catalog.", $"{path} está danificado: é refeito a partir do catálogo."));
             TryDelete(path);
         }
@@ -241,25 +261,33 @@ public sealed class LibraryVectors
     }
 
     /// <summary>The right to write, until disposed; null where another has it and nobody wants to wait.</summary>
-    private FileStream? Turn(bool waits)
+    private FileStream? Turn(bool waits, CancellationToken cancellationToken)
     {
-        Directory.CreateDirectory(_folder.Vectors);
-        for (; ; Thread.Sleep(50))
+        for (; ; cancellationToken.WaitHandle.WaitOne(50))
         {
+            cancellationToken.ThrowIfCancellationRequested();
             try
             {
+                Directory.CreateDirectory(_folder.Vectors);
                 return new FileStream(Path.Combine(_folder.Vectors, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1);
             }
-            catch (IOException) when (waits && File.Exists(Path.Combine(_folder.Vectors, "lock")))
+            catch (IOException e) when (IsTaken(e))
             {
                 // Another process writes: its index is as good.
+                if (!waits) return null;
             }
-            catch (IOException) when (!waits)
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                return null;
+                throw Unwritable(e);
             }
         }
     }
+
+    // What systems say where another has a file for itself: sharing and lock violations of Windows, EWOULDBLOCK of Linux and of macOS.
+    private static bool IsTaken(IOException e) => (e.HResult & 0xFFFF) is 32 or 33 or 11 or 35;
+
+    private LibraryException Unwritable(Exception e) => new(LibraryFault.Unusable, Language.Say(
+        $"The index in {_folder.Vectors} cannot be written: {e.Message}", $"O índice em {_folder.Vectors} não pode ser gravado: {e.Message}"), e);
 
     private static Generation Of(IndexState state) => new(state.Change, (long)state.Word);
 

@@ -5,19 +5,21 @@ namespace Vislumbre.Vectors;
 /// <summary>The whole changes of an index file from some place on.</summary>
 /// <param name="Blocks">Their blocks of rows and removals, with the places where these begin.</param>
 /// <param name="Marks">Where the index stands after each.</param>
+/// <param name="Founding">Rows that came with the first of these changes.</param>
 /// <param name="End">Where the last mark ends.</param>
-internal sealed record IndexLog(IReadOnlyList<(long Place, BlockHeader Header)> Blocks, IReadOnlyList<IndexState> Marks, long End)
+internal sealed record IndexLog(IReadOnlyList<(long Place, BlockHeader Header)> Blocks, IReadOnlyList<IndexState> Marks, long Founding, long End)
 {
     /// <summary>Reads the headers of a file's blocks as far as they are whole.</summary>
     public static IndexLog Read(string path, IndexHeader index, long from)
     {
         using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         var (length, place) = (RandomAccess.GetLength(file), from);
-        var (blocks, marks, sure, end) = (new List<(long, BlockHeader)>(), new List<IndexState>(), 0, from);
+        var (blocks, marks, founding, sure, end) = (new List<(long Place, BlockHeader Header)>(), new List<IndexState>(), 0L, 0, from);
         while (Next(file, place, length, index) is { } header)
         {
             if (header.Kind == BlockKind.Commit)
             {
+                if (marks.Count == 0) founding = blocks.Where(block => block.Header.Kind == BlockKind.Rows).Sum(block => (long)block.Header.Count);
                 marks.Add(header.State);
                 (sure, end) = (blocks.Count, place + BlockHeader.Length);
             }
@@ -29,7 +31,7 @@ internal sealed record IndexLog(IReadOnlyList<(long Place, BlockHeader Header)> 
             place += BlockHeader.Length + header.BodyLength;
         }
 
-        return new IndexLog(blocks[..sure], marks, end);
+        return new IndexLog(blocks[..sure], marks, founding, end);
     }
 
     private static BlockHeader? Next(SafeFileHandle file, long place, long length, IndexHeader index)

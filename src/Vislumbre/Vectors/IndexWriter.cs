@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Hashing;
+using System.Numerics;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
@@ -31,7 +32,7 @@ public sealed unsafe class IndexWriter : IDisposable
         _file = File.OpenHandle(index.Path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
         _end = index.End;
         // What a change that never ended has left there.
-        RandomAccess.SetLength(_file, _end);
+        if (RandomAccess.GetLength(_file) > _end) RandomAccess.SetLength(_file, _end);
         _capacity = Math.Clamp(BlockBytes / (2 * index.Dimension) / CodeLayout.GroupRows * CodeLayout.GroupRows, CodeLayout.GroupRows, BlockRows);
         _ids = ArrayPool<long>.Shared.Rent(_capacity);
         _numbers = ArrayPool<Half>.Shared.Rent(_capacity * index.Dimension);
@@ -40,11 +41,12 @@ public sealed unsafe class IndexWriter : IDisposable
     /// <summary>Adds a row. Another row of the same id must have been removed before.</summary>
     /// <param name="id">Its id, from 0 on.</param>
     /// <param name="row">Its numbers, unit length where dot products are to be cosines; finite.</param>
-    /// <exception cref="ArgumentException">The dimension differs.</exception>
+    /// <exception cref="ArgumentException">The dimension differs, or a number is not finite.</exception>
     public void Append(long id, ReadOnlySpan<Half> row)
     {
         if (row.Length != _index.Dimension) throw new ArgumentException($"The row has {row.Length} numbers; rows have {_index.Dimension}.", nameof(row));
         ArgumentOutOfRangeException.ThrowIfNegative(id);
+        if (!IsFinite(row)) throw new ArgumentException($"The numbers of row {id} are not all finite.", nameof(row));
         if (_count == _capacity) WriteRows();
         _ids[_count] = id;
         row.CopyTo(_numbers.AsSpan(_count++ * _index.Dimension));
@@ -136,8 +138,33 @@ public sealed unsafe class IndexWriter : IDisposable
         for (var i = 1; i < _count; i++) ascending &= _ids[i] > _ids[i - 1];
         if (ascending) return null;
         var order = Enumerable.Range(0, _count).ToArray();
-        Array.Sort(_ids[.._count], order);
+        var sorted = _ids[.._count];
+        Array.Sort(sorted, order);
+        for (var i = 1; i < sorted.Length; i++)
+        {
+            if (sorted[i] == sorted[i - 1]) throw new InvalidOperationException($"Row {sorted[i]} was added twice.");
+        }
+
         return order;
+    }
+
+    // Infinity and what is no number have all bits of the exponent.
+    private static bool IsFinite(ReadOnlySpan<Half> row)
+    {
+        const ushort Exponent = 0x7C00;
+        var bits = MemoryMarshal.Cast<Half, ushort>(row);
+        var (all, at) = (new Vector<ushort>(Exponent), 0);
+        for (; at <= bits.Length - Vector<ushort>.Count; at += Vector<ushort>.Count)
+        {
+            if (Vector.EqualsAny(new Vector<ushort>(bits[at..]) & all, all)) return false;
+        }
+
+        for (; at < bits.Length; at++)
+        {
+            if ((bits[at] & Exponent) == Exponent) return false;
+        }
+
+        return true;
     }
 
     private void Write(BlockHeader header, ReadOnlySpan<byte> body)

@@ -46,6 +46,7 @@ internal sealed unsafe class SnapshotSearch(IndexSnapshot snapshot, int k, IdSet
         var lists = Work((list, run) =>
         {
             var block = snapshot.Blocks[run.Block];
+            block.Check();
             for (var row = run.First; row < run.First + run.Rows; row++)
             {
                 if (!block.IsRemoved(row) && among?.Contains(block.Ids[row]) != false) list[0].Rescore(block, row);
@@ -107,6 +108,7 @@ internal sealed unsafe class SnapshotSearch(IndexSnapshot snapshot, int k, IdSet
         foreach (var block in snapshot.Blocks)
         {
             cancellationToken.ThrowIfCancellationRequested();
+            block.Check();
             foreach (var id in among!.Between(block.MinimumId, block.MaximumId))
             {
                 if (block.Find(id) is >= 0 and var row) list.Rescore(block, row);

@@ -17,8 +17,11 @@ public sealed unsafe class VectorIndex
     // By how many deviations of its estimate a row may be underestimated before it is lost: of a normal error once in some hundred and fifty.
     private const float Caution = 2.5f;
 
+    /// <summary>The most numbers a row.</summary>
+    public const int MaximumDimension = 8192;
+
     private readonly Lock _gate = new();
-    private readonly List<MappedRange> _ranges = [];
+    private IReadOnlyList<MappedRange> _ranges = [];
     private volatile IndexSnapshot _snapshot;
     private long _founding; // rows of the first change
 
@@ -72,6 +75,7 @@ public sealed unsafe class VectorIndex
     public static VectorIndex Create(string path, int dimension, ReadOnlySpan<byte> tag, ReadOnlySpan<float> centre)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(dimension, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(dimension, MaximumDimension);
         if (tag.Length > IndexHeader.TagLength) throw new ArgumentException($"The tag has {tag.Length} bytes; {IndexHeader.TagLength} is the most.", nameof(tag));
         if (centre.Length is not 0 && centre.Length != dimension) throw new ArgumentException($"The centre has {centre.Length} numbers; rows have {dimension}.", nameof(centre));
         var header = new IndexHeader(dimension, 0x5EED, new byte[IndexHeader.TagLength], new float[dimension]);
@@ -81,7 +85,7 @@ public sealed unsafe class VectorIndex
         return new VectorIndex(path, header);
     }
 
-    /// <summary>Opens an index; null where it is absent, of another kind, dimension or tag, or its header is damaged: it is derived, so make it again.</summary>
+    /// <summary>Opens an index; null where it is absent, of another kind, dimension or tag, or what it begins with is damaged: it is derived, so make it again.</summary>
     /// <param name="path">The file.</param>
     /// <param name="dimension">Numbers a row.</param>
     /// <param name="tag">What the rows must be of.</param>
@@ -95,7 +99,7 @@ public sealed unsafe class VectorIndex
             index.Refresh();
             return index;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or IndexDamageException)
         {
             return null;
         }
@@ -108,20 +112,19 @@ public sealed unsafe class VectorIndex
         {
             var log = IndexLog.Read(Path, Header, End);
             if (log.Marks.Count == 0) return;
-            var from = End;
-            var blocks = _snapshot.Blocks.ToList();
+            var (from, ranges, blocks) = (End, _ranges.ToList(), _snapshot.Blocks.ToList());
             // Ranges double in size, so that there are few, and what is large is not mapped again for what is small.
-            while (_ranges.Count > 0 && _ranges[^1].Length <= log.End - from)
+            while (ranges.Count > 0 && ranges[^1].Length <= log.End - from)
             {
-                from = _ranges[^1].From;
-                _ranges.RemoveAt(_ranges.Count - 1);
+                from = ranges[^1].From;
+                ranges.RemoveAt(ranges.Count - 1);
             }
 
             var range = new MappedRange(Path, from, log.End - from);
-            _ranges.Add(range);
+            ranges.Add(range);
             for (var i = 0; i < blocks.Count; i++)
             {
-                if (!_ranges.Any(blocks[i].IsIn)) blocks[i] = blocks[i].In(range);
+                if (!ranges.Any(blocks[i].IsIn)) blocks[i] = blocks[i].In(range);
             }
 
             foreach (var (place, header) in log.Blocks)
@@ -130,8 +133,9 @@ public sealed unsafe class VectorIndex
                 else Remove(blocks, Ids(range.At(place + BlockHeader.Length), header));
             }
 
-            if (End == Header.Length) _founding = blocks.Sum(block => (long)block.Live);
-            End = log.End;
+            // Nothing is taken up before all of it is known to be whole.
+            if (End == Header.Length) _founding = log.Founding;
+            (_ranges, End) = (ranges, log.End);
             _snapshot = new IndexSnapshot(blocks, log.Marks[^1]);
         }
     }
@@ -149,7 +153,7 @@ public sealed unsafe class VectorIndex
     /// <param name="among">The ids that may be found; all where null. Asked within the scan: k of them come where there are so many.</param>
     /// <param name="tally">Counts what was read.</param>
     /// <param name="cancellationToken">Asked every few microseconds.</param>
-    /// <exception cref="ArgumentException">The dimension differs.</exception>
+    /// <exception cref="ArgumentException">The dimension differs, or a number is not finite.</exception>
     /// <exception cref="IndexDamageException">The file is not what was written.</exception>
     public Neighbour[] Search(ReadOnlyMemory<float> query, int k, IdSet? among = null, SearchTally? tally = null, CancellationToken cancellationToken = default) =>
         SearchMany([query], k, among, tally, cancellationToken)[0];
@@ -288,5 +292,6 @@ public sealed unsafe class VectorIndex
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(k, 1);
         if (query.Length != Dimension) throw new ArgumentException($"The query has {query.Length} numbers; rows have {Dimension}.", nameof(query));
+        if (!float.IsFinite(TensorPrimitives.SumOfMagnitudes<float>(query.Span))) throw new ArgumentException("The query's numbers are not all finite.", nameof(query));
     }
 }

@@ -23,7 +23,7 @@ public sealed class Neighbour_evaluation : IDisposable
         }
 
         var told = 0;
-        var report = new NeighbourEvaluation(index).Run([("photos", [.. Enumerable.Range(0, 20).Select(_ => Row())]), ("sentences", [])], new Told(() => told++), TestContext.Current.CancellationToken);
+        var report = new NeighbourEvaluation(index).Run([("photos", [.. Enumerable.Range(0, 20).Select(_ => Row())], false), ("sentences", [], false)], new Told(() => told++), TestContext.Current.CancellationToken);
         var figures = Assert.Single(report.Queries);
         Assert.Equal((20, 4000L, 64, 20), (figures.Count, report.Rows, report.Dimension, told));
         Assert.InRange(figures.RecallAt10, 0.95, 1);

@@ -117,6 +117,79 @@ public sealed class Library_vectors : IDisposable
         Assert.Equal(_library.Catalog.FindPath(Path(6000))!.Id, index.Search(Embedding(6000), 1)[0].Id);
     }
 
+    [Fact]
+    public async Task Many_searches_that_meet_damage_at_once_are_all_answered_and_it_is_said_once()
+    {
+        Save(0, 3000);
+        var path = _library.Vectors.Current(Dimension).Path;
+        using (var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite))
+        {
+            file.Position = 3000;
+            file.Write(new byte[400]);
+        }
+
+        var library = Open("library");
+        var found = await Task.WhenAll(Enumerable.Range(0, 16).Select(i => Task.Run(() => library.Vectors.Search(Dimension, index => index.Search(Embedding(i), 1))[0].Id)));
+        Assert.Equal(Enumerable.Range(0, 16).Select(i => library.Catalog.FindPath(Path(i))!.Id), found);
+        Assert.Single(_said);
+        Assert.NotEqual(path, Assert.Single(Files()));
+    }
+
+    [Fact]
+    public void Who_waits_for_another_process_can_stop_waiting()
+    {
+        Save(0, 10);
+        Directory.CreateDirectory(_library.Folder.Vectors);
+        using (new FileStream(System.IO.Path.Combine(_library.Folder.Vectors, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None))
+        {
+            using var patience = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
+            Assert.Throws<OperationCanceledException>(() => _library.Vectors.Current(Dimension, patience.Token));
+        }
+
+        var index = _library.Vectors.Current(Dimension, TestContext.Current.CancellationToken);
+        using (new FileStream(System.IO.Path.Combine(_library.Folder.Vectors, "lock"), FileMode.Open, FileAccess.ReadWrite, FileShare.None))
+        {
+            // Who has an index searches it as it was.
+            Save(10, 5);
+            Assert.Equal(10, _library.Vectors.Current(Dimension, TestContext.Current.CancellationToken).Count);
+        }
+
+        Assert.Equal(15, _library.Vectors.Current(Dimension, TestContext.Current.CancellationToken).Count);
+        Assert.Same(index, _library.Vectors.Current(Dimension, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public void A_folder_that_cannot_be_is_said_and_one_that_was_deleted_is_made_again()
+    {
+        Save(0, 10);
+        File.WriteAllText(_library.Folder.Vectors, "no folder");
+        Assert.Contains(_library.Folder.Vectors, Assert.Throws<LibraryException>(() => _library.Vectors.Current(Dimension)).Message, StringComparison.Ordinal);
+        File.Delete(_library.Folder.Vectors);
+        Assert.Equal(10, _library.Vectors.Current(Dimension).Count);
+        Directory.Delete(_library.Folder.Vectors, recursive: true);
+        Save(10, 5);
+        Assert.Equal(15, _library.Vectors.Current(Dimension).Count);
+    }
+
+    [Fact]
+    public void Compaction_forgets_the_changes_that_it_has_taken_up()
+    {
+        Save(0, 50);
+        Save(0, 50);
+        _library.Vectors.Compact(Dimension, always: true, TestContext.Current.CancellationToken);
+        using (var connection = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={_library.Catalog.File}"))
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = "SELECT count(*) FROM vector_changes";
+            Assert.Equal(1L, command.ExecuteScalar());
+        }
+
+        Save(50, 5);
+        Assert.Equal(55, Open("library").Vectors.Current(Dimension).Count);
+        Assert.Empty(_said);
+    }
+
     private PhotoLibrary Open(string name, bool create = false)
     {
         var library = PhotoLibrary.Open(_folder.At(name), create);

@@ -39,7 +39,12 @@ public sealed class Shared_work
         try
         {
             var worked = 0;
-            for (var run = 0; run < 100; run++) SharedWork.Run(8, () => Interlocked.Increment(ref worked));
+            var thread = new Thread(() =>
+            {
+                for (var run = 0; run < 100; run++) SharedWork.Run(8, () => Interlocked.Increment(ref worked));
+            });
+            thread.Start();
+            Assert.True(thread.Join(TimeSpan.FromSeconds(60)), "it waits");
             Assert.True(worked >= 100);
             Assert.False(release.IsSet);
         }

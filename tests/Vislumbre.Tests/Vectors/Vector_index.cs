@@ -48,7 +48,7 @@ public sealed class Vector_index : IDisposable
     [Fact]
     public void Every_kernel_gives_the_same_scores_to_the_same_rows()
     {
-        var rows = Units(96, 500, 3);
+        var rows = Units(96, 2000, 3);
         var found = Made(96, rows).Search(rows[9], 3);
         Assert.Equal(27, found[0].Id);
         Assert.Equal(1, found[0].Score, 1e-3f);
@@ -62,7 +62,7 @@ public sealed class Vector_index : IDisposable
         var index = Empty(3);
         using (var writer = index.Write())
         {
-            for (var i = 0; i < 500; i++) writer.Append(500 - i, Halves(row));
+            for (var i = 0; i < 2000; i++) writer.Append(2000 - i, Halves(row));
             writer.Commit(new IndexState(1, 1));
         }
 
@@ -238,6 +238,69 @@ public sealed class Vector_index : IDisposable
             else Assert.True(index is null || index.Count == 0);
             File.Delete(path);
         }
+    }
+
+    [Fact]
+    public void Rows_and_queries_that_are_no_numbers_and_rows_that_come_twice_are_refused()
+    {
+        var index = Made(40, Units(40, 10, 1));
+        using var writer = index.Write();
+        var row = Halves(Units(40, 1, 2)[0]);
+        foreach (var (at, value) in ((int, Half)[])[(0, Half.NaN), (39, Half.PositiveInfinity), (17, Half.NegativeInfinity)])
+        {
+            var bad = row.ToArray();
+            bad[at] = value;
+            Assert.Throws<ArgumentException>(() => writer.Append(100, bad));
+            Assert.Throws<ArgumentException>(() => index.Search(Array.ConvertAll(bad, number => (float)number), 3));
+        }
+
+        writer.Append(100, row);
+        writer.Append(100, row);
+        Assert.Throws<InvalidOperationException>(() => writer.Commit(new IndexState(2, 2)));
+        Assert.Equal(10, index.Count);
+        Assert.Throws<ArgumentOutOfRangeException>(() => Empty(VectorIndex.MaximumDimension + 1));
+    }
+
+    [Fact]
+    public void Damaged_removals_are_no_index_and_leave_an_open_one_as_it_was()
+    {
+        var rows = Units(32, 700, 1);
+        var index = Made(32, rows);
+        var other = VectorIndex.TryOpen(index.Path, 32, Tag)!;
+        var before = new FileInfo(index.Path).Length;
+        using (var writer = index.Write())
+        {
+            writer.Remove([3L, 6L]);
+            writer.Append(9999, Halves(rows[0]));
+            writer.Commit(new IndexState(2, 2));
+        }
+
+        using (var file = new FileStream(index.Path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite))
+        {
+            file.Position = before + 128; // behind the header of the removals
+            file.WriteByte(0x55);
+        }
+
+        Assert.Throws<IndexDamageException>(other.Refresh);
+        Assert.Equal((700, new IndexState(1, 1)), (other.Count, other.State));
+        Assert.Equal(3, other.Search(rows[1], 1)[0].Id);
+        Assert.Null(VectorIndex.TryOpen(index.Path, 32, Tag));
+    }
+
+    [Fact]
+    public void What_wants_compaction_is_told_of_the_first_change_whenever_the_file_is_opened()
+    {
+        var rows = Units(16, 20_000, 1);
+        var index = Made(16, rows[..1000]);
+        Assert.False(index.WantsCompaction);
+        using (var writer = index.Write())
+        {
+            for (var i = 1000; i < rows.Length; i++) writer.Append(i * 3L, Halves(rows[i]));
+            writer.Commit(new IndexState(2, 2));
+        }
+
+        Assert.True(index.WantsCompaction);
+        Assert.True(VectorIndex.TryOpen(index.Path, 16, Tag)!.WantsCompaction);
     }
 
     [Fact]
