@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Spectre.Console;
+using Vislumbre.Catalog;
 using Vislumbre.Searching;
 
 namespace Vislumbre.Cli;
@@ -75,6 +76,7 @@ internal static class ExplanationDisplay
         MatchedPlace.Description => Language.Say("description", "descrição"),
         MatchedPlace.Keywords => Language.Say("keywords", "palavras-chave"),
         MatchedPlace.Place => Language.Say("place", "lugar"),
+        MatchedPlace.Name => Language.Say("file name", "nome do arquivo"),
         _ => Language.Say("photographer", "fotógrafo"),
     };
 }

@@ -50,6 +50,8 @@ public sealed class CatalogWriter : IDisposable
     {
         var id = Save(photo with { Status = PhotoStatus.Failed });
         Change("DELETE FROM embeddings WHERE photo_id = @id", new { id });
+        // How another file looked that was here is no look of this one.
+        Guard(() => LookTables.Save(_connection, _transaction, id, photo.Path, null));
     }
 
     /// <summary>Gives a missing photo the new place of its file.</summary>

@@ -74,38 +74,6 @@ public sealed class DetailCatalog
             "SELECT w.word, count(*) FROM conversions c JOIN words w ON w.id = c.word WHERE c.detail_id = @id GROUP BY w.word ORDER BY count(*) DESC, w.word LIMIT @count", new { id, count })];
     }
 
-    /// <summary>The numbers of the details whose description, keywords, place or photographer have all of some words, the best first (BM25).</summary>
-    /// <param name="words">Words; what they mean to SQLite's query language means nothing here.</param>
-    /// <param name="count">At most so many.</param>
-    public IReadOnlyList<long> SearchWords(string words, int count)
-    {
-        if (Match(words, any: false) is not { } match) return [];
-        using var connection = _connect();
-        return [.. connection.Query<long>("SELECT rowid FROM details_text WHERE details_text MATCH @match ORDER BY rank LIMIT @count", new { match, count })];
-    }
-
-    /// <summary>The numbers of the photos that are found by searches and of which sources, their own files, or their files' and folders' names say some words, the best first (BM25).</summary>
-    /// <param name="words">Words; what they mean to SQLite's query language means nothing here.</param>
-    /// <param name="any">Whether one of them is enough.</param>
-    /// <param name="isWanted">Which photos may be given.</param>
-    /// <param name="count">At most so many.</param>
-    public IReadOnlyList<long> SearchPhotos(string words, bool any, Func<long, bool> isWanted, int count)
-    {
-        if (Match(words, any) is not { } match) return [];
-        using var connection = _connect();
-        return [.. connection.Query<long>(
-            """
-            SELECT id FROM (
-                SELECT p.id, t.rank FROM details_text t JOIN photos p ON p.detail_id = t.rowid WHERE t.details_text MATCH @match AND p.status = 0
-                UNION ALL SELECT p.id, t.rank FROM photos_text t JOIN photos p ON p.id = t.rowid WHERE t.photos_text MATCH @match AND p.status = 0
-            ) GROUP BY id ORDER BY sum(rank), id
-            """,
-            new { match }, buffered: false).Where(isWanted).Take(count)];
-    }
-
-    private static string? Match(string words, bool any) =>
-        string.Join(any ? " OR " : " ", string.Concat(words.Select(c => char.IsControl(c) ? ' ' : c)).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(word => $"\"{word.Replace("\"", "\"\"", StringComparison.Ordinal)}\"")) is { Length: > 0 } match ? match : null;
-
     /// <summary>How much there is of a source.</summary>
     public SourceRows Count(string source)
     {

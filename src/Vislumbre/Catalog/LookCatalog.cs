@@ -7,6 +7,9 @@ namespace Vislumbre.Catalog;
 /// <summary>What photos' own files say and how they look: read, and filled in where it is not known yet. Thread-safe.</summary>
 public sealed class LookCatalog
 {
+    private const string Date = "coalesce(k.taken_ms, d.submitted_ms, (p.modified_ticks - 621355968000000000) / 10000)";
+    private const string Dated = "FROM photos p LEFT JOIN looks k ON k.photo_id = p.id LEFT JOIN details d ON d.id = p.detail_id";
+
     private readonly Func<SqliteConnection> _connect;
 
     internal LookCatalog(Func<SqliteConnection> connect) => _connect = connect;
@@ -51,30 +54,56 @@ public sealed class LookCatalog
         return [.. connection.Query<(long Id, long Hash)>("SELECT k.photo_id, k.perceptual_hash FROM looks k JOIN photos p ON p.id = k.photo_id WHERE p.status = 0 ORDER BY k.photo_id").Select(row => (row.Id, (ulong)row.Hash))];
     }
 
+    /// <summary>The numbers of photos as they were taken last (<see cref="Dates"/>), the latest first, of those that are wanted.</summary>
+    public IReadOnlyList<long> Latest(int count, Func<long, bool> isWanted)
+    {
+        using var connection = _connect();
+        return [.. connection.Query<long>($"SELECT p.id {Dated} WHERE p.status IN (0, 1) ORDER BY {Date} DESC, p.id DESC", buffered: false).Where(isWanted).Take(count)];
+    }
+
     /// <summary>When photos were taken, by number: milliseconds since 1970; what the source says, where the file says nothing, is when it was submitted.</summary>
     public IReadOnlyDictionary<long, long> Dates(IReadOnlyCollection<long> ids)
     {
         using var connection = _connect();
-        return ids.Chunk(5000).SelectMany(some => connection.Query<(long Id, long Ms)>(
-            """
-            SELECT p.id, coalesce(k.taken_ms, d.submitted_ms, (p.modified_ticks - 621355968000000000) / 10000)
-            FROM photos p LEFT JOIN looks k ON k.photo_id = p.id LEFT JOIN details d ON d.id = p.detail_id WHERE p.id IN @some
-            """,
-            new { some })).ToDictionary(row => row.Id, row => row.Ms);
+        return ids.Chunk(5000).SelectMany(some => connection.Query<(long Id, long Ms)>($"SELECT p.id, {Date} {Dated} WHERE p.id IN @some", new { some })).ToDictionary(row => row.Id, row => row.Ms);
+    }
+
+    /// <summary>Whether the groups of nearly the same photos are those of the photos as they are now, and what to save new groups with.</summary>
+    public (bool IsCurrent, string Now) AlikeState
+    {
+        get
+        {
+            using var connection = _connect();
+            var (saved, now) = connection.QuerySingle<(string?, string)>(
+                """
+                SELECT (SELECT value FROM meta WHERE key = 'alike_state'),
+                    (SELECT id || ' ' || word FROM vector_changes ORDER BY id DESC LIMIT 1) || ' ' || (SELECT count(*) FROM looks)
+                """);
+            return (saved == now, now);
+        }
     }
 
     /// <summary>Takes which photos are nearly the same, in place of what was known.</summary>
     /// <param name="groups">Numbers of photos, the one that stands for each group first.</param>
+    /// <param name="state">What <see cref="AlikeState"/> was before the photos were compared.</param>
     /// <exception cref="LibraryException">The catalog cannot be written.</exception>
-    public void SaveAlike(IReadOnlyCollection<IReadOnlyList<long>> groups) => CatalogWriter.Guard(_connect, connection =>
+    public void SaveAlike(IEnumerable<IReadOnlyList<long>> groups, string state) => CatalogWriter.Guard(_connect, connection =>
     {
         using var transaction = connection.BeginTransaction(deferred: false);
         connection.Execute("DELETE FROM look_alikes", transaction: transaction);
         connection.Execute(
             "INSERT INTO look_alikes SELECT @id, @first WHERE EXISTS (SELECT 1 FROM photos WHERE id = @id)", groups.SelectMany(group => group.Select(id => new { id, first = group[0] })), transaction);
+        connection.Execute("INSERT INTO meta VALUES ('alike_state', @state) ON CONFLICT (key) DO UPDATE SET value = excluded.value", new { state }, transaction);
         transaction.Commit();
         return 0;
     });
+
+    /// <summary>All photos that are nearly the same as others, with the one that stands for the group.</summary>
+    public IReadOnlyList<(long Id, long First)> Alike()
+    {
+        using var connection = _connect();
+        return [.. connection.Query<(long, long)>("SELECT a.photo_id, a.first_id FROM look_alikes a JOIN photos p ON p.id = a.photo_id WHERE p.status = 0")];
+    }
 
     /// <summary>The groups of nearly the same photos that some photos are in: the number that stands for the group, and how many are in it.</summary>
     public IReadOnlyDictionary<long, (long First, int Count)> Alike(IReadOnlyCollection<long> ids)

@@ -8,7 +8,7 @@ namespace Vislumbre.Catalog;
 internal static class LookTables
 {
     /// <summary>The columns of what the file says, in plain values.</summary>
-    public const string Said = "taken_ms, camera_make, camera_model, lens, iso, aperture, focal_length, exposure_time, latitude, longitude, description, photographer";
+    public const string Said = "taken_ms, camera_make, camera_model, lens, iso, aperture, focal_length, exposure_time, latitude, longitude, location, city, country, description, photographer";
 
     // The row that a content was found at may have got another file in this very change: then the copy is looked at by itself.
     private const string Same = "(SELECT sha256 FROM photos WHERE id = @from) = (SELECT sha256 FROM photos WHERE id = @to)";
@@ -23,7 +23,7 @@ internal static class LookTables
         {
             var said = look.Metadata;
             connection.Execute(
-                $"INSERT INTO looks (photo_id, {Columns}) VALUES (@id, @TakenMs, @CameraMake, @CameraModel, @Lens, @Iso, @Aperture, @FocalLength, @ExposureTime, @Latitude, @Longitude, @Description, @Photographer, @keywords, @hash)",
+                $"INSERT INTO looks (photo_id, {Columns}) VALUES (@id, @TakenMs, @CameraMake, @CameraModel, @Lens, @Iso, @Aperture, @FocalLength, @ExposureTime, @Latitude, @Longitude, @Location, @City, @Country, @Description, @Photographer, @keywords, @hash)",
                 new
                 {
                     id,
@@ -37,6 +37,9 @@ internal static class LookTables
                     said.ExposureTime,
                     said.Latitude,
                     said.Longitude,
+                    said.Location,
+                    said.City,
+                    said.Country,
                     said.Description,
                     said.Photographer,
                     keywords = said.Keywords.Count == 0 ? null : string.Join('\n', said.Keywords),
@@ -65,11 +68,11 @@ internal static class LookTables
     /// <summary>Saves the words of a photo's path and of its look.</summary>
     public static void SaveWords(SqliteConnection connection, SqliteTransaction transaction, long id, string path) => connection.Execute(
         """
-        INSERT OR REPLACE INTO photos_text (rowid, name, description, keywords, photographer)
-        SELECT @id, @name, k.description, replace(k.keywords, char(10), ' '), k.photographer FROM (SELECT 1) LEFT JOIN looks k ON k.photo_id = @id
+        INSERT OR REPLACE INTO photos_text (rowid, name, description, keywords, place, photographer)
+        SELECT @id, @name, k.description, k.keywords, concat_ws(char(10), k.location, k.city, k.country), k.photographer FROM (SELECT 1) LEFT JOIN looks k ON k.photo_id = @id
         """,
         new { id, name = path.Contains("://", StringComparison.Ordinal) ? null : PathWords.Of(path) }, transaction);
 
     private static void Forget(SqliteConnection connection, SqliteTransaction transaction, long id) =>
-        connection.Execute("DELETE FROM looks WHERE photo_id = @id; DELETE FROM look_colours WHERE photo_id = @id", new { id }, transaction);
+        connection.Execute("DELETE FROM looks WHERE photo_id = @id; DELETE FROM look_colours WHERE photo_id = @id; DELETE FROM look_alikes WHERE photo_id = @id", new { id }, transaction);
 }

@@ -1,4 +1,4 @@
-namespace Vislumbre.Searching;
+namespace Vislumbre.Catalog;
 
 /// <summary>What of that which is said of a photo has a word.</summary>
 public enum MatchedPlace
@@ -14,4 +14,7 @@ public enum MatchedPlace
 
     /// <summary>The photographer's name.</summary>
     Photographer,
+
+    /// <summary>The file's name, or that of a folder it lies in.</summary>
+    Name,
 }

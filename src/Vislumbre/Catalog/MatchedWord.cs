@@ -1,4 +1,4 @@
-namespace Vislumbre.Searching;
+namespace Vislumbre.Catalog;
 
 /// <summary>A word of a query that is in what is said of a photo.</summary>
 /// <param name="Word">The word, as the query has it.</param>

@@ -123,6 +123,20 @@ internal static class Migrations
         FROM details d;
         CREATE TRIGGER photo_words_gone AFTER DELETE ON photos BEGIN DELETE FROM photos_text WHERE rowid = old.id; END;
         """,
+        // Where a photo was taken as its file says it in words, and when by the camera's own clock: files are read once more. Paths are found by the
+        // words that are in them.
+        """
+        ALTER TABLE looks ADD COLUMN location TEXT;
+        ALTER TABLE looks ADD COLUMN city TEXT;
+        ALTER TABLE looks ADD COLUMN country TEXT;
+        DELETE FROM look_colours;
+        DELETE FROM looks;
+        DROP TABLE photos_text;
+        CREATE VIRTUAL TABLE photos_text USING fts5 (
+            name, description, keywords, place, photographer, content = '', contentless_delete = 1, tokenize = 'porter unicode61 remove_diacritics 2'
+        );
+        INSERT INTO photos_text (rowid, name) SELECT id, path_words(path) FROM photos WHERE path NOT LIKE '%://%';
+        """,
     ];
 
     /// <summary>The schema's version in this program.</summary>
@@ -133,6 +147,7 @@ internal static class Migrations
     public static void Apply(SqliteConnection connection, string path)
     {
         if (Check(connection, path) == Steps.Length) return;
+        connection.CreateFunction("path_words", (string path) => PathWords.Of(path), isDeterministic: true);
         using var transaction = connection.BeginTransaction(deferred: false);
         // Another process may have been quicker while this one waited for the lock.
         for (var version = Check(connection, path); version < Steps.Length; version++)

@@ -20,7 +20,9 @@ public sealed class PhotoCatalog
     {
         File = path;
         Details = new DetailCatalog(Connect, ConnectForMuch);
+        Words = new WordCatalog(Connect);
         Looks = new LookCatalog(Connect);
+        Embeddings = new EmbeddingCatalog(Connect);
         _connection = new SqliteConnectionStringBuilder { DataSource = path, ForeignKeys = true, DefaultTimeout = 30 }.ToString();
     }
 
@@ -32,6 +34,12 @@ public sealed class PhotoCatalog
 
     /// <summary>What the photos' own files say, and how they look.</summary>
     public LookCatalog Looks { get; }
+
+    /// <summary>What is said of the photos, to be searched.</summary>
+    public WordCatalog Words { get; }
+
+    /// <summary>The photos' embeddings, and their changes.</summary>
+    public EmbeddingCatalog Embeddings { get; }
 
     /// <summary>Opens a library's catalog.</summary>
     /// <param name="folder">The library.</param>
@@ -59,16 +67,6 @@ public sealed class PhotoCatalog
         {
             throw new LibraryException(LibraryFault.Unusable, Language.Say(
                 $"The library in {folder.Path} cannot be used: {e.Message}", $"A biblioteca em {folder.Path} não pode ser usada: {e.Message}"), e);
-        }
-    }
-
-    /// <summary>The last change to the set of embeddings: an index that stands there is current.</summary>
-    public Generation Generation
-    {
-        get
-        {
-            using var connection = Connect();
-            return Last(connection, null);
         }
     }
 
@@ -181,65 +179,11 @@ public sealed class PhotoCatalog
         return [.. connection.Query<PhotoRecord>($"SELECT {Columns} FROM photos WHERE status = 0 ORDER BY handled_ticks DESC, id DESC LIMIT @count", new { count })];
     }
 
-    /// <summary>Photos as they were indexed, or failed, last, newest first, of those that are wanted.</summary>
-    public IReadOnlyList<PhotoRecord> Newest(int count, Func<long, bool> isWanted)
+    /// <summary>The numbers of photos as they were indexed, or failed, last, newest first, of those that are wanted.</summary>
+    public IReadOnlyList<long> Newest(int count, Func<long, bool> isWanted)
     {
         using var connection = Connect();
-        return [.. connection.Query<PhotoRecord>($"SELECT {Columns} FROM photos WHERE status IN (0, 1) ORDER BY handled_ticks DESC, id DESC", buffered: false).Where(photo => isWanted(photo.Id)).Take(count)];
-    }
-
-    /// <summary>A photo's embedding, unit length; null where it has none.</summary>
-    public float[]? Embedding(long id)
-    {
-        using var connection = Connect();
-        return connection.QueryFirstOrDefault<byte[]>("SELECT vector FROM embeddings WHERE photo_id = @id", new { id }) is { } blob ? HalfVector.Decode(blob) : null;
-    }
-
-    /// <summary>Gives every embedding of a photo that is there, in the order of the photos' numbers: the number and the half-precision numbers as bytes.</summary>
-    /// <returns>The change up to which was read.</returns>
-    public Generation ReadEmbeddings(Action<long, ReadOnlySpan<byte>> take)
-    {
-        using var connection = Connect();
-        using var snapshot = connection.BeginTransaction(deferred: true);
-        var generation = Last(connection, snapshot);
-        Give(connection, snapshot, "SELECT e.photo_id, e.vector FROM embeddings e JOIN photos p ON p.id = e.photo_id WHERE p.status = 0 ORDER BY e.photo_id", take);
-        return generation;
-    }
-
-    /// <summary>Gives the embeddings of the photos that changed after some change, as they are now: an empty one of a photo that is there no more.</summary>
-    /// <param name="since">Where the reader stands.</param>
-    /// <param name="take">Takes a photo's number and its half-precision numbers as bytes; numbers ascend.</param>
-    /// <returns>The change up to which was read; null where the catalog has had no such change, so that everything must be read.</returns>
-    public Generation? ReadChanges(Generation since, Action<long, ReadOnlySpan<byte>> take)
-    {
-        using var connection = Connect();
-        using var snapshot = connection.BeginTransaction(deferred: true);
-        if (connection.ExecuteScalar<long?>("SELECT word FROM vector_changes WHERE id = @Change", since, snapshot) != since.Word) return null;
-        var generation = Last(connection, snapshot);
-        Give(
-            connection, snapshot,
-            """
-            SELECT c.photo_id, iif(p.status = 0, e.vector, NULL) FROM (SELECT DISTINCT photo_id FROM vector_changes WHERE id > @change ORDER BY photo_id) c
-            LEFT JOIN photos p ON p.id = c.photo_id LEFT JOIN embeddings e ON e.photo_id = c.photo_id
-            """,
-            take, since.Change);
-        return generation;
-    }
-
-    /// <summary>The embeddings of some photos from all over the catalog, as bytes of half-precision numbers.</summary>
-    /// <param name="count">About how many.</param>
-    public IReadOnlyList<byte[]> SampleEmbeddings(int count)
-    {
-        using var connection = Connect();
-        var (low, high) = connection.QuerySingle<(long?, long?)>("SELECT min(photo_id), max(photo_id) FROM embeddings");
-        if (low is null || high is null) return [];
-        var step = Math.Max(1, (high.Value - low.Value + 1) / count);
-        return [.. connection.Query<byte[]>(
-            """
-            WITH RECURSIVE wanted (id) AS (VALUES (@low) UNION ALL SELECT id + @step FROM wanted WHERE id + @step <= @high)
-            SELECT vector FROM wanted JOIN embeddings ON photo_id = id
-            """,
-            new { low, high, step })];
+        return [.. connection.Query<long>("SELECT id FROM photos WHERE status IN (0, 1) ORDER BY handled_ticks DESC, id DESC", buffered: false).Where(isWanted).Take(count)];
     }
 
     /// <summary>Every photo that is found, with what a source says of it and its embedding in half precision, in the order of the photos' numbers.</summary>
@@ -291,18 +235,6 @@ public sealed class PhotoCatalog
     {
         using var connection = Connect();
         return connection.QueryFirstOrDefault<PhotoRecord>($"SELECT {Columns} FROM photos WHERE {condition}", new { value });
-    }
-
-    private static Generation Last(SqliteConnection connection, SqliteTransaction? snapshot) =>
-        connection.QuerySingle<Generation>("SELECT id AS change, word FROM vector_changes ORDER BY id DESC LIMIT 1", transaction: snapshot);
-
-    private static void Give(SqliteConnection connection, SqliteTransaction snapshot, string sql, Action<long, ReadOnlySpan<byte>> take, long? change = null)
-    {
-        using var command = connection.CreateCommand();
-        (command.Transaction, command.CommandText) = (snapshot, sql);
-        if (change is { } since) command.Parameters.AddWithValue("@change", since);
-        using var rows = command.ExecuteReader();
-        while (rows.Read()) take(rows.GetInt64(0), rows.IsDBNull(1) ? [] : (byte[])rows.GetValue(1));
     }
 
     private string? Meta(string key)

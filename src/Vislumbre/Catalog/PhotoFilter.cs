@@ -12,6 +12,7 @@ public abstract record PhotoFilter
     {
         All all => all.Parts.Any(part => part.AsksForFailed),
         Any any => any.Parts.Any(part => part.AsksForFailed),
+        None { Part: None twice } => twice.Part.AsksForFailed,
         Text { Field: PhotoField.Is } text => TextPattern.Fold(text.Pattern) == "failed",
         _ => false,
     };

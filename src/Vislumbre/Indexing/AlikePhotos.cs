@@ -20,53 +20,51 @@ public sealed class AlikePhotos(PhotoCatalog catalog)
     // Of five bands of twelve bits one is the same in both where four bits differ at most: only photos that share a band are compared.
     private const int Bands = MaximumDistance + 1, BandBits = 12;
 
-    /// <summary>Finds the groups and keeps them in the catalog.</summary>
+    /// <summary>Finds the groups, or gives those that are known where no photo has changed since, and keeps them in the catalog.</summary>
     /// <param name="cancellationToken">Stops it; what was known stays.</param>
-    /// <returns>The groups, the largest first; in each the numbers ascend, so that the first to come stands for it.</returns>
+    /// <returns>The groups, the largest first; in each the numbers ascend, and each photo is nearly the same as the first, which came before it.</returns>
     /// <exception cref="LibraryException">The catalog cannot be written.</exception>
     public IReadOnlyList<IReadOnlyList<long>> Find(CancellationToken cancellationToken = default)
     {
-        var photos = catalog.Looks.Hashes();
-        var parents = Enumerable.Range(0, photos.Count).ToArray();
-        var embeddings = new Dictionary<int, float[]>();
-        for (var band = 0; band < Bands; band++)
-        {
-            // A picture without any pattern has the hash of all such.
-            foreach (var bucket in Enumerable.Range(0, photos.Count).Where(at => photos[at].Hash != 0).GroupBy(at => photos[at].Hash >> (BandBits * band) & ((1 << BandBits) - 1)))
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                Join([.. bucket]);
-            }
-        }
-
-        var groups = Enumerable.Range(0, photos.Count).GroupBy(at => Root(parents, at)).Where(group => group.Count() > 1)
-            .Select(IReadOnlyList<long> (group) => [.. group.Select(at => photos[at].Id).Order()]).OrderByDescending(group => group.Count).ThenBy(group => group[0]).ToList();
-        catalog.Looks.SaveAlike(groups);
-        return groups;
-
-        void Join(int[] bucket)
-        {
-            for (var i = 1; i < bucket.Length; i++)
-            {
-                for (var j = 0; j < i; j++)
-                {
-                    if (PerceptualHash.Distance(photos[bucket[i]].Hash, photos[bucket[j]].Hash) > MaximumDistance) continue;
-                    var (one, other) = (Root(parents, bucket[i]), Root(parents, bucket[j]));
-                    if (one != other && Cosine(Embedding(bucket[i]), Embedding(bucket[j])) >= MinimumCosine) parents[Math.Max(one, other)] = Math.Min(one, other);
-                }
-            }
-        }
-
-        float[] Embedding(int at) => embeddings.TryGetValue(at, out var known) ? known : embeddings[at] = catalog.Embedding(photos[at].Id) ?? [];
+        var state = catalog.Looks.AlikeState;
+        if (!state.IsCurrent) catalog.Looks.SaveAlike(Compare(catalog.Looks.Hashes(), cancellationToken), state.Now);
+        return [.. catalog.Looks.Alike().GroupBy(row => row.First, row => row.Id).Select(IReadOnlyList<long> (group) => [.. group.Order()]).OrderByDescending(group => group.Count).ThenBy(group => group[0])];
     }
+
+    // A photo joins the first that came before it and that it is nearly the same as; chains of photos, each a little unlike the last, make no group.
+    private List<List<long>> Compare(IReadOnlyList<(long Id, ulong Hash)> photos, CancellationToken cancellationToken)
+    {
+        var groups = new Dictionary<long, List<long>>();
+        var bands = Enumerable.Range(0, Bands).Select(_ => new Dictionary<ulong, List<(long Id, ulong Hash)>>()).ToArray();
+        var embeddings = new Dictionary<long, float[]?>();
+        foreach (var photo in photos)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            // A picture without any pattern has the hash of all such.
+            if (photo.Hash == 0) continue;
+            var first = bands.SelectMany((band, at) => band.GetValueOrDefault(Key(photo.Hash, at)) ?? []).Where(one => PerceptualHash.Distance(one.Hash, photo.Hash) <= MaximumDistance)
+                .DistinctBy(one => one.Id).OrderBy(one => one.Id).FirstOrDefault(one => Cosine(Embedding(one.Id), Embedding(photo.Id)) >= MinimumCosine, photo).Id;
+            if (first != photo.Id)
+            {
+                groups.TryAdd(first, [first]);
+                groups[first].Add(photo.Id);
+                continue;
+            }
+
+            for (var at = 0; at < Bands; at++)
+            {
+                if (!bands[at].TryGetValue(Key(photo.Hash, at), out var same)) bands[at][Key(photo.Hash, at)] = same = [];
+                same.Add(photo);
+            }
+        }
+
+        return [.. groups.Values];
+
+        float[]? Embedding(long id) => embeddings.TryGetValue(id, out var known) ? known : embeddings[id] = catalog.Embeddings.Find(id);
+    }
+
+    private static ulong Key(ulong hash, int band) => hash >> (BandBits * band) & ((1 << BandBits) - 1);
 
     // A photo whose embedding went meanwhile is like no other.
-    private static float Cosine(float[] one, float[] other) => one.Length == other.Length && one.Length > 0 ? TensorPrimitives.Dot<float>(one, other) : 0;
-
-    // Each look shortens the way (Tarjan and van Leeuwen 1984).
-    private static int Root(int[] parents, int at)
-    {
-        while (parents[at] != at) at = parents[at] = parents[parents[at]];
-        return at;
-    }
+    private static float Cosine(float[]? one, float[]? other) => one is null || other is null ? 0 : TensorPrimitives.Dot<float>(one, other);
 }

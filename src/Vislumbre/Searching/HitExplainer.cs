@@ -56,8 +56,8 @@ public sealed class HitExplainer
     {
         var photo = _library.Catalog.Find(id) ?? throw new LibraryException(LibraryFault.NotFound, Language.Say(
             $"No photo {id} in {_library.Folder.Path}.", $"Nenhuma foto {id} em {_library.Folder.Path}."));
-        float? score = embedding is not null && _library.Catalog.Embedding(id) is { } known ? TensorPrimitives.Dot<float>(embedding, known) : null;
-        var words = _library.Catalog.Details.Of(photo) is { } details ? WordMatcher.Match(query.Words, details, _library.Catalog.Details.Keywords(details.Id)) : [];
+        float? score = embedding is not null && _library.Catalog.Embeddings.Find(id) is { } known ? TensorPrimitives.Dot<float>(embedding, known) : null;
+        var words = _library.Catalog.Words.Said(photo, query.Phrases);
         var (heat, reason) = Heat(photo, embedding);
         return new Explanation(photo, score, words, heat, reason);
     }

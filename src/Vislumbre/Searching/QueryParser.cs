@@ -117,6 +117,7 @@ internal sealed class QueryParser(string query)
             return (null, true);
         }
 
+        if (_at < query.Length && query[_at] == '^') throw Wrong(Language.Say("A condition holds or does not: only words and photos have weights.", "Uma condição vale ou não vale: só palavras e fotos têm peso."), _at, 1);
         if (++_conditions > MaximumConditions) throw Wrong(Language.Say($"More than {MaximumConditions} conditions.", $"Mais de {MaximumConditions} condições."), start, _at - start);
         if (!Enum.TryParse<PhotoField>(name, ignoreCase: true, out var field)) throw Unknown(name, start, colon);
         var filter = FilterValues.Read(field, value, problem => Wrong($"{name}:{value}: {problem}", valueAt, _at - valueAt));

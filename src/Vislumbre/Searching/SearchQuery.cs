@@ -17,8 +17,14 @@ public sealed record SearchQuery
     /// <summary>Whether words stand for the mean of several sentences around them, in the language that people are spoken to in (<see cref="Encoding.PromptTemplates"/>).</summary>
     public bool UsesTemplates { get; init; }
 
-    /// <summary>The words that are searched for, not those that are pushed away.</summary>
-    internal string Words => string.Join(' ', (Expression?.Terms ?? []).Where(term => term.Weight > 0).Select(term => term.Text).Prepend(Text ?? ""));
+    /// <summary>The words that are searched for, each a phrase of its own, and what stands between quotes as one; without those that say nothing of a photo.</summary>
+    internal IReadOnlyList<string> Phrases => StopWords.LeftOut([.. Split(Text ?? ""), .. (Expression?.Terms ?? []).Where(term => term.Weight > 0).SelectMany(term => term.IsQuoted ? [term.Text] : Split(term.Text))]);
+
+    /// <summary>The words, and phrases, that are pushed away.</summary>
+    internal IReadOnlyList<string> Unwanted => [.. (Expression?.Terms ?? []).Where(term => term.Weight < 0).Select(term => term.Text)];
+
+    /// <summary>Whether pictures or photos are asked with.</summary>
+    internal bool HasPictures => Picture is not null || PictureEmbedding is not null || LikePhoto is not null || Expression?.Likes.Count > 0;
 
     /// <summary>A picture to be like.</summary>
     public PhotoSource? Picture { get; init; }
@@ -49,4 +55,6 @@ public sealed record SearchQuery
 
     /// <summary>Only hits that are likely (<see cref="SearchHit.IsLikely"/>), of the best <see cref="Count"/>.</summary>
     public bool OnlyLikely { get; init; }
+
+    private static string[] Split(string words) => words.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
 }

@@ -26,7 +26,7 @@ public sealed class Photo_catalog : IDisposable
         Save(catalog, writer => writer.SaveIndexed(photo, [0.5f, -0.25f, 1]));
         var found = catalog.FindPath("/a.jpg")!;
         Assert.Equal(photo with { Id = found.Id, Status = PhotoStatus.Indexed }, found);
-        Assert.Equal([0.5f, -0.25f, 1], catalog.Embedding(found.Id)!);
+        Assert.Equal([0.5f, -0.25f, 1], catalog.Embeddings.Find(found.Id)!);
         Assert.Equal(new PhotoCounts(1, 0, 0), catalog.Count());
     }
 
@@ -34,10 +34,10 @@ public sealed class Photo_catalog : IDisposable
     public void What_is_not_committed_never_happened()
     {
         var catalog = PhotoCatalog.Open(_library, create: true);
-        var generation = catalog.Generation;
+        var generation = catalog.Embeddings.Generation;
         using (var writer = catalog.Begin()) writer.SaveIndexed(Photo("/a.jpg", "hash-a"), [1]);
         Assert.Null(catalog.FindPath("/a.jpg"));
-        Assert.Equal(generation, catalog.Generation);
+        Assert.Equal(generation, catalog.Embeddings.Generation);
     }
 
     [Fact]
@@ -48,9 +48,9 @@ public sealed class Photo_catalog : IDisposable
         var id = catalog.FindPath("/a.jpg")!.Id;
         Save(catalog, writer => writer.SaveIndexed(Photo("/a.jpg", "two"), [2]));
         Assert.Equal(id, catalog.FindPath("/a.jpg")!.Id);
-        Assert.Equal([2f], catalog.Embedding(id)!);
+        Assert.Equal([2f], catalog.Embeddings.Find(id)!);
         Save(catalog, writer => writer.SaveFailed(Photo("/a.jpg", "three") with { Reason = "cut" }));
-        Assert.Null(catalog.Embedding(id));
+        Assert.Null(catalog.Embeddings.Find(id));
         Assert.Equal("cut", Assert.Single(catalog.Failed()).Reason);
     }
 
@@ -82,7 +82,7 @@ public sealed class Photo_catalog : IDisposable
         });
         Save(catalog, writer => writer.SetMissing(catalog.FindPath("/a.jpg")!.Id, true));
         var ids = new List<long>();
-        Assert.Equal(catalog.Generation, catalog.ReadEmbeddings((id, _) => ids.Add(id)));
+        Assert.Equal(catalog.Embeddings.Generation, catalog.Embeddings.Read((id, _) => ids.Add(id)));
         Assert.Equal([catalog.FindPath("/b.jpg")!.Id], ids);
     }
 

@@ -179,7 +179,7 @@ public sealed class Photo_filters : IDisposable
             writer.Commit();
         }
 
-        catalog.Looks.SaveAlike([.. catalog.ByPath().Values.Select(photo => photo.Id).Where(id => id % 50 < 2).Chunk(2)]);
+        catalog.Looks.SaveAlike([.. catalog.ByPath().Values.Select(photo => photo.Id).Where(id => id % 50 < 2).Chunk(2)], "");
         var photos = catalog.ByPath().Values.ToList();
         var details = photos.Where(photo => photo.DetailId is not null).Select(photo => photo.DetailId!.Value).Chunk(5000).SelectMany(chunk => catalog.Details.Find(chunk)).ToDictionary();
         Assert.Equal(Photos, photos.Count);

@@ -47,15 +47,14 @@ public sealed class Source_details : IDisposable
     [Fact]
     public void Photos_are_found_by_words_of_description_keywords_place_and_photographer()
     {
-        var details = Import(Photo("aaa", "Um cão no café", first: "Zoë"), Photo("bbb", "a dog in the snow", city: "São Paulo"));
-        Assert.Equal("aaa", Key(Assert.Single(details.SearchWords("cao CAFE", 9))));
-        Assert.Equal("bbb", Key(Assert.Single(details.SearchWords("sao paulo", 9))));
-        Assert.Equal("aaa", Key(Assert.Single(details.SearchWords("zoe", 9))));
-        Assert.Empty(details.SearchWords("dog cafe", 9));
-        Assert.Empty(details.SearchWords("\" OR * NEAR( -", 9));
-        Assert.Empty(details.SearchWords(" ", 9));
-
-        string Key(long id) => details.Find(id)!.Key;
+        Import(Photo("aaa", "Um cão no café", first: "Zoë"), Photo("bbb", "a dog in the snow", city: "São Paulo"));
+        Assert.Equal(["aaa"], Said("cao CAFE"));
+        Assert.Equal(["bbb"], Said("sao paulo"));
+        Assert.Equal(["aaa"], Said("zoe"));
+        Assert.Empty(Said("dog cafe"));
+        Assert.Empty(Said("\" OR * NEAR( -"));
+        Assert.Empty(Said(" "));
+        Assert.Equal(["bbb"], Said("dog in the"));
     }
 
     [Fact]
@@ -68,7 +67,7 @@ public sealed class Source_details : IDisposable
         Assert.Equal((first, "new", DownloadState.Waiting), (details.FindKey("aaa")!.Id, details.FindKey("aaa")!.Description, details.FindKey("aaa")!.State));
         Assert.Equal(DownloadState.Gone, details.FindKey("bbb")!.State);
         Assert.Equal(3, details.Count(UnsplashTables.Source).Photos);
-        Assert.Empty(details.SearchWords("old", 9));
+        Assert.Empty(Said("old"));
     }
 
     [Fact]
@@ -113,16 +112,34 @@ public sealed class Source_details : IDisposable
                 CREATE INDEX photos_status ON photos (status);
                 CREATE TABLE embeddings (photo_id INTEGER PRIMARY KEY REFERENCES photos (id) ON DELETE CASCADE, vector BLOB NOT NULL);
                 INSERT INTO meta VALUES ('generation', 'abc');
-                INSERT INTO photos VALUES (7, '/a.jpg', 1, 2, 'f00', 0, NULL, 'Jpeg', 3, 4, 5);
+                INSERT INTO photos VALUES (7, '/home/ana/FériasNaPraia/a.jpg', 1, 2, 'f00', 0, NULL, 'Jpeg', 3, 4, 5);
                 INSERT INTO embeddings VALUES (7, x'003C0000');
                 PRAGMA user_version = 1;
                 """);
         }
 
         var catalog = PhotoCatalog.Open(path, create: false);
-        Assert.Equal((7, "/a.jpg", null), (catalog.Find(7)!.Id, catalog.Find(7)!.Path, catalog.Find(7)!.DetailId));
-        Assert.Equal([1f, 0f], catalog.Embedding(7)!);
+        Assert.Equal((7, "/home/ana/FériasNaPraia/a.jpg", null), (catalog.Find(7)!.Id, catalog.Find(7)!.Path, catalog.Find(7)!.DetailId));
+        Assert.Equal([1f, 0f], catalog.Embeddings.Find(7)!);
         Assert.Equal("ok", catalog.CheckIntegrity());
+        // The words of its path are known, and nothing of its look: the next run reads that.
+        Assert.Equal([7], catalog.Words.Search(["praia"], any: false, _ => true, 9));
+        Assert.Empty(catalog.Words.Search(["home"], any: false, _ => true, 9));
+        Assert.Equal([7], catalog.Looks.Unknown().Select(photo => photo.Id));
+    }
+
+    // The photos, each with its file, of which all words are said.
+    private List<string> Said(string words)
+    {
+        var catalog = PhotoLibrary.Open(_folder.At("library")).Catalog;
+        using (var writer = catalog.Begin())
+        {
+            for (var id = 1; id <= catalog.Details.Count(UnsplashTables.Source).Photos; id++)
+                writer.SaveIndexed(new PhotoRecord { Path = $"/photos/{id}.jpg", DetailId = id, Sha256 = $"{id}" }, [1]);
+            writer.Commit();
+        }
+
+        return [.. catalog.Words.Search(words.Split(' '), any: false, _ => true, 9).Select(id => catalog.Details.Of(catalog.Find(id)!)!.Key)];
     }
 
     private DetailCatalog Import(params object?[][] rows) => Import((IEnumerable<object?[]>)rows);

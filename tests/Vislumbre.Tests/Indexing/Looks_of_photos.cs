@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 using Vislumbre.Catalog;
 using Vislumbre.Encoding;
+using Vislumbre.Imaging;
 using Vislumbre.Indexing;
 using Vislumbre.Models;
 using Vislumbre.Testing;
@@ -82,6 +83,35 @@ public sealed class Looks_of_photos : IDisposable
         File.Delete(_folder.At("photos/again-3.jpg"));
         await IndexAsync(library);
         Assert.Single(new AlikePhotos(library.Catalog).Find(TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public void Photos_that_are_each_a_little_unlike_the_last_make_no_chain()
+    {
+        var library = PhotoLibrary.Open(_folder.At("library"), create: true);
+        var nothing = PhotoMetadata.None;
+        ulong[] hashes = [0b0111, 0b0111_0000, 0b0111_0011, 0b0111_0111_0011];
+        using (var writer = library.Catalog.Begin())
+        {
+            for (var i = 0; i < hashes.Length; i++)
+                writer.SaveIndexed(new PhotoRecord { Path = $"/p/{i}.jpg", Sha256 = $"{i}" }, [1, 0], new PhotoLook(nothing, [], hashes[i]));
+            writer.Commit();
+        }
+
+        // The third is four bits from the first and two from the second; the fourth is near the third alone, which stands for no group.
+        var groups = new AlikePhotos(library.Catalog).Find(TestContext.Current.CancellationToken);
+        Assert.Equal([[1, 3]], groups.Select(group => group.ToArray()));
+    }
+
+    [Fact]
+    public async Task What_failed_keeps_no_look_of_what_it_was()
+    {
+        var library = await IndexedAsync(2);
+        var photo = library.Catalog.FindPath(_folder.At("photos/painting-0001.jpg"))!;
+        Assert.NotNull(library.Catalog.Looks.Find(photo.Id));
+        await File.WriteAllTextAsync(photo.Path, "no picture any more", TestContext.Current.CancellationToken);
+        await IndexAsync(library);
+        Assert.Null(library.Catalog.Looks.Find(photo.Id));
     }
 
     [Theory]

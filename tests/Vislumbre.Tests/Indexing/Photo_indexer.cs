@@ -47,8 +47,8 @@ public sealed class Photo_indexer : IDisposable
         await new PhotoIndexer(one, _encoder, new IndexOptions { Batch = 1 }).RunAsync([_photos], cancellationToken: TestContext.Current.CancellationToken);
         foreach (var photo in _library.Catalog.ByPath().Values)
         {
-            var other = one.Catalog.Embedding(one.Catalog.FindPath(photo.Path)!.Id)!;
-            Assert.All(_library.Catalog.Embedding(photo.Id)!.Zip(other), pair => Assert.Equal(pair.First, pair.Second, 1e-3f));
+            var other = one.Catalog.Embeddings.Find(one.Catalog.FindPath(photo.Path)!.Id)!;
+            Assert.All(_library.Catalog.Embeddings.Find(photo.Id)!.Zip(other), pair => Assert.Equal(pair.First, pair.Second, 1e-3f));
         }
     }
 
@@ -73,19 +73,19 @@ public sealed class Photo_indexer : IDisposable
         File.Copy(At("painting-0001.jpg"), At("copy-1.jpg"));
         var second = await IndexAsync();
         Assert.Equal((0, 1), (second.Indexed, second.Copied));
-        Assert.Equal(_library.Catalog.Embedding(Find("painting-0001.jpg").Id), _library.Catalog.Embedding(Find("copy-1.jpg").Id));
+        Assert.Equal(_library.Catalog.Embeddings.Find(Find("painting-0001.jpg").Id), _library.Catalog.Embeddings.Find(Find("copy-1.jpg").Id));
     }
 
     [Fact]
     public async Task A_copy_kept_from_before_an_edit_has_the_embedding_of_the_old_content()
     {
         await IndexAsync(new IndexOptions { Batch = 1 });
-        var before = _library.Catalog.Embedding(Find("painting-0000.jpg").Id)!;
+        var before = _library.Catalog.Embeddings.Find(Find("painting-0000.jpg").Id)!;
         File.Copy(At("painting-0000.jpg"), At("zz-backup.jpg"));
         File.WriteAllBytes(At("painting-0000.jpg"), PaintedPictures.Encode(96, 128, seed: 4321));
         await IndexAsync(new IndexOptions { Batch = 1 });
-        Assert.All(before.Zip(_library.Catalog.Embedding(Find("zz-backup.jpg").Id)!), pair => Assert.Equal(pair.First, pair.Second, 1e-3f));
-        Assert.NotEqual(before, _library.Catalog.Embedding(Find("painting-0000.jpg").Id)!);
+        Assert.All(before.Zip(_library.Catalog.Embeddings.Find(Find("zz-backup.jpg").Id)!), pair => Assert.Equal(pair.First, pair.Second, 1e-3f));
+        Assert.NotEqual(before, _library.Catalog.Embeddings.Find(Find("painting-0000.jpg").Id)!);
     }
 
     [Fact]
@@ -107,7 +107,7 @@ public sealed class Photo_indexer : IDisposable
     public async Task Names_that_change_hands_leave_each_content_its_own_embedding(string what, params string[] moves)
     {
         await IndexAsync(new IndexOptions { Batch = 3 });
-        var before = _library.Catalog.ByPath().Values.ToDictionary(photo => photo.Sha256!, photo => _library.Catalog.Embedding(photo.Id)!);
+        var before = _library.Catalog.ByPath().Values.ToDictionary(photo => photo.Sha256!, photo => _library.Catalog.Embeddings.Find(photo.Id)!);
         foreach (var move in moves) File.Move(At(move.Split('>')[0]), At(move.Split('>')[1]));
         var report = await IndexAsync(new IndexOptions { Batch = 3 });
         Assert.True(report.Indexed == 0, what);
@@ -115,7 +115,7 @@ public sealed class Photo_indexer : IDisposable
         foreach (var photo in _library.Catalog.ByPath().Values.Where(photo => photo.Status == PhotoStatus.Indexed))
         {
             Assert.Equal(Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(photo.Path))), photo.Sha256);
-            Assert.Equal(before[photo.Sha256!], _library.Catalog.Embedding(photo.Id));
+            Assert.Equal(before[photo.Sha256!], _library.Catalog.Embeddings.Find(photo.Id));
         }
     }
 
@@ -125,13 +125,13 @@ public sealed class Photo_indexer : IDisposable
         await IndexAsync();
         File.Move(At("painting-0006.jpg"), _folder.At("aside.jpg"));
         await IndexAsync();
-        var old = _library.Catalog.Embedding(Find("painting-0006.jpg").Id)!;
+        var old = _library.Catalog.Embeddings.Find(Find("painting-0006.jpg").Id)!;
         File.Move(_folder.At("aside.jpg"), At("zz-elsewhere.jpg"));
         File.WriteAllBytes(At("painting-0006.jpg"), PaintedPictures.Encode(96, 128, seed: 999));
         await IndexAsync();
         Assert.Equal(new PhotoCounts(21, 0, 0), _library.Catalog.Count());
-        Assert.Equal(old, _library.Catalog.Embedding(Find("zz-elsewhere.jpg").Id));
-        Assert.NotEqual(old, _library.Catalog.Embedding(Find("painting-0006.jpg").Id));
+        Assert.Equal(old, _library.Catalog.Embeddings.Find(Find("zz-elsewhere.jpg").Id));
+        Assert.NotEqual(old, _library.Catalog.Embeddings.Find(Find("painting-0006.jpg").Id));
     }
 
     [Fact]

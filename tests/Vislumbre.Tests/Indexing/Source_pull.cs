@@ -177,16 +177,18 @@ public sealed class Source_pull : IDisposable
             Assert.Equal((1, 1, 0), (report.Captioned, report.CaptionFaults.Count, report.Failed.Count));
         }
 
-        var details = Assert.Single(library.Catalog.Details.SearchWords("farol", 9));
-        Assert.Equal(_folder.At("photos", "painting-0001.jpg"), library.Catalog.FindDetailed(details)!.Path);
-        Assert.Equal("a lighthouse\num farol", library.Catalog.Details.Find(details)!.Description);
+        var photo = library.Catalog.Find(Assert.Single(Said("farol")))!;
+        Assert.Equal(_folder.At("photos", "painting-0001.jpg"), photo.Path);
+        Assert.Equal("a lighthouse\num farol", library.Catalog.Details.Of(photo)!.Description);
 
         // What the table says no more is said no more.
         await File.WriteAllTextAsync(_folder.At("photos", "captions.tsv"), "file\tcaption\npainting-0002.jpg\ta boat\n");
         await new PhotoIndexer(library, encoder).RunAsync([_folder.At("photos")]);
-        Assert.Empty(library.Catalog.Details.SearchWords("farol", 9));
+        Assert.Empty(Said("farol"));
         Assert.Null(library.Catalog.FindPath(_folder.At("photos", "painting-0001.jpg"))!.DetailId);
-        Assert.Single(library.Catalog.Details.SearchWords("boat", 9));
+        Assert.Single(Said("boat"));
+
+        IReadOnlyList<long> Said(string word) => library.Catalog.Words.Search([word], any: false, _ => true, 9);
     }
 
     [Theory]

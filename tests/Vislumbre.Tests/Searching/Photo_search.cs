@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Vislumbre.Encoding;
 using Vislumbre.Indexing;
@@ -53,7 +54,7 @@ public sealed class Photo_search : IDisposable
         using var encoder = new DualEncoder(ModelReader.Open(SmallModel.Folder));
         var library = await LibraryAsync(encoder);
         var searcher = new PhotoSearcher(library, encoder);
-        library.Catalog.Looks.SaveAlike([[2, 5, 9], [11, 12]]);
+        library.Catalog.Looks.SaveAlike([[2, 5, 9], [11, 12]], "");
         var plain = (await searcher.SearchAsync(new SearchQuery { Text = "sea", Count = 25, FoldsAlike = false })).Hits;
         var folded = (await searcher.SearchAsync(new SearchQuery { Text = "sea", Count = 10 })).Hits;
         Assert.Equal(10, folded.Count);
@@ -71,7 +72,7 @@ public sealed class Photo_search : IDisposable
         var library = await LibraryAsync(encoder);
         var found = (await new PhotoSearcher(library, encoder).SearchAsync(new SearchQuery { Text = "sea", Count = 25, Order = SearchOrder.Date })).Hits;
         Assert.Equal(25, found.Count);
-        Assert.Equal(found.OrderByDescending(hit => hit.Date).ThenBy(hit => hit.Photo.Id).Select(hit => hit.Photo.Id), found.Select(hit => hit.Photo.Id));
+        Assert.Equal(found.OrderByDescending(hit => hit.Date).ThenByDescending(hit => hit.Photo.Id).Select(hit => hit.Photo.Id), found.Select(hit => hit.Photo.Id));
         Assert.All(found, hit => Assert.InRange(hit.Date!.Value, DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddMinutes(1)));
     }
 
@@ -95,6 +96,7 @@ public sealed class Photo_search : IDisposable
         var library = PhotoLibrary.Open(_folder.At("library"), create: true);
         await new PhotoIndexer(library, encoder).RunAsync([_folder.At("photos")]);
         Assert.EndsWith("broken.jpg", Assert.Single((await SearchAsync(library, encoder, "is:failed", 9)).Hits).Photo.Path, StringComparison.Ordinal);
+        Assert.Single((await SearchAsync(library, encoder, "-(-is:failed)", 9)).Hits);
         Assert.Equal(3, (await SearchAsync(library, encoder, "is:new -is:failed", 9)).Hits.Count);
     }
 
@@ -111,7 +113,7 @@ public sealed class Photo_search : IDisposable
     {
         using var encoder = new DualEncoder(ModelReader.Open(SmallModel.Folder));
         var library = await LibraryAsync(encoder);
-        var (sea, boat, like) = (encoder.Text.Encode("sea"), encoder.Text.Encode("a red boat"), library.Catalog.Embedding(3)!);
+        var (sea, boat, like) = (encoder.Text.Encode("sea"), encoder.Text.Encode("a red boat"), library.Catalog.Embeddings.Find(3)!);
         var sum = Enumerable.Range(0, sea.Length).Select(i => sea[i] - 0.5f * boat[i] + 2 * like[i]).ToArray();
         UnitVectors.Normalize(sum);
         var expected = library.Vectors.Current(sum.Length).Search(sum, 6).Where(neighbour => neighbour.Id != 3).Take(5).ToList();
@@ -176,6 +178,64 @@ public sealed class Photo_search : IDisposable
         Assert.Equal(3, both.Count(hit => hit.WordsRank is not null));
         var shares = both.Select(hit => 1.0 / (60 + hit.MeaningRank!.Value) + (hit.WordsRank is { } rank ? 1.0 / (60 + rank) : 0)).ToList();
         Assert.Equal(shares.OrderDescending(), shares);
+    }
+
+    [Fact]
+    public async Task By_words_phrases_stay_together_and_each_may_be_said_by_another()
+    {
+        Directory.CreateDirectory(_folder.At("photos"));
+        await File.WriteAllTextAsync(_folder.At("photos", "captions.tsv"), "file\tcaption\npainting-0000.jpg\ttwo wet dogs in the snow\npainting-0001.jpg\twet snow and two dogs\npainting-0002.jpg\tdogs\n");
+        PaintedPictures.WriteFolder(_folder.At("photos"), 5, width: 64);
+        using var encoder = new DualEncoder(ModelReader.Open(SmallModel.Folder));
+        var library = PhotoLibrary.Open(_folder.At("library"), create: true);
+        await new PhotoIndexer(library, encoder).RunAsync([_folder.At("photos")]);
+        Assert.Equal([0, 1], await FoundAsync("the wet dogs in"));
+        Assert.Equal([0], await FoundAsync("\"wet dogs\""));
+        Assert.Equal([1, 2], await FoundAsync("dogs -\"wet dogs\""));
+        Assert.Equal([2], await FoundAsync("dogs -wet"));
+        Assert.Equal([1], await FoundAsync("snow 0001"));
+        // Conditions alone are no words, and need none; pictures are not compared by words.
+        Assert.Equal([0], await FoundAsync("path:0000"));
+        Assert.Equal([3, 4], await FoundAsync("-dogs path:painting"));
+        await Assert.ThrowsAsync<SearchException>(() => SearchAsync(library, encoder, "-dogs", 9, SearchMode.Words));
+        await Assert.ThrowsAsync<SearchException>(() => SearchAsync(library, encoder, "dogs like:1", 9, SearchMode.Words));
+
+        async Task<IEnumerable<int>> FoundAsync(string query) => (await SearchAsync(library, encoder, query, 9, SearchMode.Words)).Hits.Select(hit => int.Parse(hit.Photo.Path[^8..^4], CultureInfo.InvariantCulture)).Order();
+    }
+
+    [Fact]
+    public async Task A_condition_alone_comes_by_date_page_by_page()
+    {
+        using var encoder = new DualEncoder(ModelReader.Open(SmallModel.Folder));
+        PaintedPictures.WriteFolder(_folder.At("photos"), 25, width: 64);
+        // Those that are indexed last were taken first.
+        foreach (var (file, at) in Directory.GetFiles(_folder.At("photos")).Order().Select((file, at) => (file, at))) File.SetLastWriteTimeUtc(file, new DateTime(2020, 1, 28, 0, 0, 0, DateTimeKind.Utc).AddDays(-at));
+        var library = PhotoLibrary.Open(_folder.At("library"), create: true);
+        await new PhotoIndexer(library, encoder).RunAsync([_folder.At("photos")]);
+        var pages = new List<string>();
+        for (var page = 0; page < 4; page++)
+        {
+            var query = new SearchQuery { Expression = QueryExpression.Parse("path:painting"), Count = 7, Skip = 7 * page, Order = SearchOrder.Date };
+            pages.AddRange((await new PhotoSearcher(library, encoder).SearchAsync(query)).Hits.Select(hit => hit.Photo.Path));
+        }
+
+        Assert.Equal(Directory.GetFiles(_folder.At("photos")).Order(), pages);
+    }
+
+    [Theory]
+    [InlineData(SearchMode.Meaning, SearchOrder.Date)]
+    [InlineData(SearchMode.Both, SearchOrder.Score)]
+    [InlineData(SearchMode.Both, SearchOrder.Date)]
+    public async Task Pages_are_parts_of_one_order(SearchMode mode, SearchOrder order)
+    {
+        using var encoder = new DualEncoder(ModelReader.Open(SmallModel.Folder));
+        var searcher = new PhotoSearcher(await LibraryAsync(encoder), encoder);
+        var query = new SearchQuery { Text = "painting 0007 sea", Mode = mode, Order = order };
+        var whole = (await searcher.SearchAsync(query with { Count = 25 })).Hits.Select(hit => hit.Photo.Id).ToList();
+        var pages = new List<long>();
+        for (var skip = 0; skip < 25; skip += 5) pages.AddRange((await searcher.SearchAsync(query with { Count = 5, Skip = skip })).Hits.Select(hit => hit.Photo.Id));
+        Assert.Equal(whole, pages);
+        Assert.Equal(whole.Count, pages.Distinct().Count());
     }
 
     private static Task<SearchResult> SearchAsync(PhotoLibrary library, DualEncoder encoder, string query, int count, SearchMode mode = SearchMode.Meaning) =>

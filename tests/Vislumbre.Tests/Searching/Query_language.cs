@@ -59,6 +59,7 @@ public sealed class Query_language
     [InlineData("by:ana OR ", 9, 1, "on its right")]
     [InlineData("dogs^0", 4, 2, "weight")]
     [InlineData("dogs^x", 4, 1, "weight")]
+    [InlineData("dogs by:ana^2", 11, 1, "weights")]
     [InlineData("by: ana", 0, 3, "without a space")]
     public void What_is_wrong_is_pointed_at(string written, int position, int length, string says)
     {

@@ -119,7 +119,7 @@ public sealed class Strength_of_hits : IDisposable
         var result = await searcher.SearchAsync(query);
         Assert.Equal(without.Hits.Select(hit => hit.Photo.Id), result.Hits.Select(hit => hit.Photo.Id));
         var background = Background.Of(CaptionBank.Bilingual.Encode(encoder.Text));
-        Assert.All(result.Hits, hit => Assert.Equal(background.Strength(encoder.Text.Encode("a red boat"), library.Catalog.Embedding(hit.Photo.Id)!), hit.Strength!.Value, 1e-3f));
+        Assert.All(result.Hits, hit => Assert.Equal(background.Strength(encoder.Text.Encode("a red boat"), library.Catalog.Embeddings.Find(hit.Photo.Id)!), hit.Strength!.Value, 1e-3f));
         Assert.Equal(result.Hits.Count(hit => hit.Strength >= SearchResult.CutOff), result.LikelyCount);
         Assert.Equal(result.Hits.Where(hit => hit.IsLikely).Select(hit => hit.Photo.Id), (await searcher.SearchAsync(query with { OnlyLikely = true })).Hits.Select(hit => hit.Photo.Id));
 

@@ -1,0 +1,54 @@
+using System.Numerics.Tensors;
+using Vislumbre.Catalog;
+using Vislumbre.Encoding;
+using Vislumbre.Indexing;
+using Vislumbre.Vectors;
+
+namespace Vislumbre.Searching;
+
+/// <summary>Makes of what is asked what photos are compared with: words and pictures live in one space, and add up.</summary>
+internal sealed class QueryEncoder(PhotoLibrary library, DualEncoder encoder)
+{
+    /// <summary>The embeddings of all that is asked, with their weights; none of a condition alone.</summary>
+    /// <exception cref="SearchException">Nothing is asked.</exception>
+    /// <exception cref="LibraryException">A photo that is asked with is not there.</exception>
+    public IReadOnlyList<QueryPart> Encode(SearchQuery query)
+    {
+        var parts = new List<QueryPart>();
+        if (!string.IsNullOrWhiteSpace(query.Text)) parts.Add(Words(query, query.Text.Trim()));
+        if (query.Picture is { } picture) parts.Add(new QueryPart(encoder.Image.Encode(picture)));
+        if (query.PictureEmbedding is { } known) parts.Add(new QueryPart([.. known]));
+        if (query.LikePhoto is { } id) parts.Add(Photo(id, 1));
+        foreach (var term in query.Expression?.Terms ?? []) parts.Add(Words(query, term.Text, term.Weight));
+        foreach (var like in query.Expression?.Likes ?? []) parts.Add(Photo(Number(like.Photo), like.Weight));
+        if (parts.Count > 0 || query.Expression?.Filter is not null) return parts;
+        throw new SearchException(Language.Say("There is nothing to search for: give some words or a picture.", "Não há o que buscar: dê algumas palavras ou uma imagem."));
+    }
+
+    /// <summary>The weighted sum of some parts' unit vectors, unit length; null where there is none.</summary>
+    /// <exception cref="SearchException">The parts cancel each other out.</exception>
+    public static float[]? Sum(IReadOnlyList<QueryPart> parts)
+    {
+        if (parts.Count == 0) return null;
+        var sum = new float[parts[0].Vector.Length];
+        foreach (var part in parts) TensorPrimitives.MultiplyAdd(part.Vector, (float)part.Weight, sum, sum);
+        if (TensorPrimitives.Norm<float>(sum) > 1e-6f)
+        {
+            UnitVectors.Normalize(sum);
+            return sum;
+        }
+
+        throw new SearchException(Language.Say("What is searched for and what is pushed away are the same.", "O que se busca e o que se afasta são a mesma coisa."));
+    }
+
+    private QueryPart Words(SearchQuery query, string words, double weight = 1) =>
+        new(query.UsesTemplates ? PromptTemplates.Encode(encoder.Text, words, PromptTemplates.For(Language.IsPortuguese ? "pt" : "en")!) : encoder.Text.Encode(words), weight, IsWords: true);
+
+    private QueryPart Photo(long id, double weight) => new(
+        library.Catalog.Embeddings.Find(id) ?? throw NotFound(Language.Say($"No photo {id} with an embedding in {library.Folder.Path}.", $"Nenhuma foto {id} com embedding em {library.Folder.Path}.")), weight, id);
+
+    private long Number(string photo) =>
+        library.Catalog.FindNamed(photo)?.Id ?? throw NotFound(Language.Say($"No photo {photo} in {library.Folder.Path}.", $"Nenhuma foto {photo} em {library.Folder.Path}."));
+
+    private static LibraryException NotFound(string message) => new(LibraryFault.NotFound, message);
+}
