@@ -47,7 +47,8 @@ public sealed class PhotoIndexer(PhotoLibrary library, DualEncoder encoder, Inde
             stopped = await new EncodingPipeline(library, encoder, _options).RunAsync(todo.Reader, run, cancellationToken).ConfigureAwait(false);
         }
 
-        var looked = stopped ? 0 : LookAtOlder(roots, cancellationToken);
+        var looked = stopped ? 0 : LookAtOlder(roots, progress, cancellationToken);
+        stopped |= cancellationToken.IsCancellationRequested;
         // Photos that turned out to have moved were first noted as gone.
         return new IndexReport
         {
@@ -67,15 +68,18 @@ public sealed class PhotoIndexer(PhotoLibrary library, DualEncoder encoder, Inde
     }
 
     // Photos that an earlier version indexed have no look yet: they are decoded once more, and not encoded.
-    private int LookAtOlder(List<string> roots, CancellationToken cancellationToken)
+    private int LookAtOlder(List<string> roots, IProgress<IndexProgress>? progress, CancellationToken cancellationToken)
     {
         var preparer = new PhotoPreparer(library.Catalog, encoder.Image.Preprocessor);
-        var looked = 0;
-        foreach (var some in library.Catalog.Looks.Unknown().Where(photo => roots.Exists(root => photo.Path == root || photo.Path.StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal))).Chunk(256))
+        var (clock, looked, tried) = (Stopwatch.StartNew(), 0, 0);
+        var unknown = library.Catalog.Looks.Unknown().Where(photo => roots.Exists(root => photo.Path == root || photo.Path.StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal))).ToList();
+        foreach (var some in unknown.Chunk(64))
         {
             var looks = some.AsParallel().Select(photo => (Photo: photo, Look: Try(photo))).Where(one => one.Look is not null).Select(one => (one.Photo, one.Look!)).ToList();
             library.Catalog.Looks.Save(looks);
             looked += looks.Count;
+            tried += some.Length;
+            progress?.Report(new IndexProgress(unknown.Count, tried, tried - looked, clock.Elapsed));
             if (cancellationToken.IsCancellationRequested) break;
         }
 

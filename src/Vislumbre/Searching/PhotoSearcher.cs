@@ -54,20 +54,20 @@ public sealed class PhotoSearcher
         var words = Wanted(asked, query.OnlyLikely);
         var background = words is null ? null : _background.Current;
         var encoded = clock.Elapsed;
-        var (among, upTo) = Among(query);
+        var scope = Within(query);
         var isCondition = embedding is null && (query.Mode != SearchMode.Words || query.Phrases.Count == 0);
         var arrangement = new HitArrangement(query, _library.Catalog, isCondition);
         for (var depth = arrangement.Depth; ; depth = Math.Min(2 * depth, MaximumDepth))
         {
-            var (found, searched) = isCondition ? ByCondition(query, among, depth) : query.Mode switch
+            var (found, searched) = isCondition ? ByCondition(query, scope, depth) : query.Mode switch
             {
-                SearchMode.Meaning => ByMeaning(asked, embedding!, among, depth, cancellationToken),
-                SearchMode.Words => ByWords(query, among, depth),
-                _ => ByBoth(query, asked, embedding!, among, depth, cancellationToken),
+                SearchMode.Meaning => ByMeaning(asked, embedding!, scope, depth, cancellationToken),
+                SearchMode.Words => ByWords(query, scope, depth),
+                _ => ByBoth(query, asked, embedding!, scope, depth, cancellationToken),
             };
             var hits = arrangement.Arrange(Hits(found, query, background, words));
             if (found.Count == depth && depth < MaximumDepth && arrangement.WantsMore(hits)) continue;
-            return new SearchResult(hits, searched, encoded, clock.Elapsed - encoded) { UpTo = upTo };
+            return new SearchResult(hits, searched, encoded, clock.Elapsed - encoded) { UpTo = scope.UpTo };
         }
     }
 
@@ -90,12 +90,11 @@ public sealed class PhotoSearcher
         if (query.Phrases.Count == 0 && query.Expression?.Filter is null) throw new SearchException(Language.Say("There are no words to search for.", "Não há palavras a buscar."));
     }
 
-    private (IdSet? Among, long UpTo) Among(SearchQuery query)
+    private Scope Within(SearchQuery query)
     {
         var upTo = query.UpTo ?? _library.Catalog.LastId;
-        // What is said of photos is asked for as they are wanted, and what comes meanwhile is not of this search.
-        if (query.Expression?.Filter is { } filter) return (new IdSet([.. _library.Catalog.Match(filter).Where(id => id <= upTo)]), upTo);
-        return (query.UpTo is null ? null : IdSet.Through(upTo), upTo);
+        if (query.Expression?.Filter is { } filter) return new Scope(new IdSet([.. _library.Catalog.Match(filter).Where(id => id <= upTo)]), upTo);
+        return new Scope(query.UpTo is null ? null : IdSet.Through(upTo), upTo);
     }
 
     private List<SearchHit> Hits(List<Found> found, SearchQuery query, Background? background, float[]? words)
@@ -113,46 +112,50 @@ public sealed class PhotoSearcher
     }
 
     // A condition alone gives the photos that came last, or were taken last.
-    private (List<Found> Found, long Searched) ByCondition(SearchQuery query, IdSet? among, int depth)
+    private (List<Found> Found, long Searched) ByCondition(SearchQuery query, Scope scope, int depth)
     {
-        var isWanted = IsWanted(query, among);
+        var isWanted = IsWanted(query, scope);
         var ids = query.Order == SearchOrder.Date ? _library.Catalog.Looks.Latest(depth, isWanted) : _library.Catalog.Newest(depth, isWanted);
-        return ([.. ids.Select(id => new Found(id, 0, null, null))], among!.Count);
+        return ([.. ids.Select(id => new Found(id, 0, null, null))], scope.Ids!.Count);
     }
 
-    private (List<Found> Found, long Searched) ByMeaning(IReadOnlyList<QueryPart> asked, float[] embedding, IdSet? among, int depth, CancellationToken cancellationToken)
+    private (List<Found> Found, long Searched) ByMeaning(IReadOnlyList<QueryPart> asked, float[] embedding, Scope scope, int depth, CancellationToken cancellationToken)
     {
-        var (neighbours, searched) = Nearest(embedding, depth, asked, among, cancellationToken);
+        var (neighbours, searched) = Nearest(embedding, depth, asked, scope, cancellationToken);
         return ([.. neighbours.Select((neighbour, at) => new Found(neighbour.Id, neighbour.Score, at + 1, null))], searched);
     }
 
-    private (List<Found> Found, long Searched) ByWords(SearchQuery query, IdSet? among, int depth)
+    private (List<Found> Found, long Searched) ByWords(SearchQuery query, Scope scope, int depth)
     {
-        var said = _library.Catalog.Words.Search(query.Phrases, any: false, IsWanted(query, among), depth);
-        return ([.. said.Select((id, at) => new Found(id, 0, null, at + 1))], among?.Count ?? _library.Catalog.Count().Indexed);
+        var said = _library.Catalog.Words.Search(query.Phrases, any: false, IsWanted(query, scope), depth);
+        return ([.. said.Select((id, at) => new Found(id, 0, null, at + 1))], scope.Ids?.Count ?? _library.Catalog.Count().Indexed);
     }
 
-    private (List<Found> Found, long Searched) ByBoth(SearchQuery query, IReadOnlyList<QueryPart> asked, float[] embedding, IdSet? among, int depth, CancellationToken cancellationToken)
+    private (List<Found> Found, long Searched) ByBoth(SearchQuery query, IReadOnlyList<QueryPart> asked, float[] embedding, Scope scope, int depth, CancellationToken cancellationToken)
     {
-        var (own, isWanted) = (Own(asked), IsWanted(query, among));
-        var (neighbours, searched) = Nearest(embedding, FusionDepth, asked, among, cancellationToken);
+        var (own, isWanted) = (Own(asked), IsWanted(query, scope));
+        var (neighbours, searched) = Nearest(embedding, FusionDepth, asked, scope, cancellationToken);
         var scores = neighbours.ToDictionary(neighbour => neighbour.Id, neighbour => neighbour.Score);
         var said = _library.Catalog.Words.Search(query.Phrases, any: true, id => isWanted(id) && !own.Contains(id), FusionDepth);
         return ([.. RankFusion.Join([.. neighbours.Select(neighbour => neighbour.Id)], said).Take(depth).Select(hit => new Found(hit.Id, scores.GetValueOrDefault(hit.Id), hit.First, hit.Second))], searched);
     }
 
     // By words a photo of which something is said that is pushed away is no answer; by meaning it only stands further back.
-    private Func<long, bool> IsWanted(SearchQuery query, IdSet? among)
+    private Func<long, bool> IsWanted(SearchQuery query, Scope scope)
     {
         var unwanted = query.Mode == SearchMode.Meaning || query.Unwanted.Count == 0 ? [] : _library.Catalog.Words.Search(query.Unwanted, any: true, _ => true, int.MaxValue).ToHashSet();
-        return id => among?.Contains(id) != false && !unwanted.Contains(id);
+        return id => scope.Contains(id) && !unwanted.Contains(id);
     }
 
-    private (List<Neighbour> Neighbours, long Searched) Nearest(float[] embedding, int count, IReadOnlyList<QueryPart> asked, IdSet? among, CancellationToken cancellationToken)
+    private (List<Neighbour> Neighbours, long Searched) Nearest(float[] embedding, int count, IReadOnlyList<QueryPart> asked, Scope scope, CancellationToken cancellationToken)
     {
         var own = Own(asked);
-        var (neighbours, searched) = _library.Vectors.Search(embedding.Length, index => (index.Search(embedding, count + own.Count, among, cancellationToken: cancellationToken), index.Count), cancellationToken);
-        return ([.. neighbours.Where(neighbour => !own.Contains(neighbour.Id)).Take(count)], among?.Count ?? searched);
+        (Neighbour[] Found, long Rows) Search(IdSet? among) =>
+            _library.Vectors.Search(embedding.Length, index => (index.Search(embedding, count + own.Count, among, cancellationToken: cancellationToken), index.Count), cancellationToken);
+        var (neighbours, searched) = Search(scope.Ids);
+        // A photo that came since the search began is of no page of it.
+        if (neighbours.Any(neighbour => neighbour.Id > scope.UpTo)) (neighbours, searched) = Search(IdSet.Through(scope.UpTo));
+        return ([.. neighbours.Where(neighbour => !own.Contains(neighbour.Id)).Take(count)], scope.Ids?.Count ?? searched);
     }
 
     // A photo that is asked with is its own nearest, and no answer.
@@ -167,6 +170,12 @@ public sealed class PhotoSearcher
         if (mustBe && _background.Current is null)
             throw new SearchException(Language.Say("Which hits are likely is not known before vislumbre index has run to its end.", "Quais resultados são prováveis não se sabe antes de vislumbre index chegar ao fim."));
         return isWords ? QueryEncoder.Sum([.. asked.Where(part => part is { IsWords: true, Weight: > 0 })]) : null;
+    }
+
+    /// <summary>The photos that are searched: those that meet the condition, of those that were there when the first page was asked for.</summary>
+    private sealed record Scope(IdSet? Ids, long UpTo)
+    {
+        public bool Contains(long id) => id <= UpTo && Ids?.Contains(id) != false;
     }
 
     private sealed record Found(long Id, float Score, int? Meaning, int? Words);
