@@ -81,7 +81,8 @@ internal sealed class FolderChanges
         }
     }
 
-    private static bool IsUnder(string file, string path, bool recursive)
+    /// <summary>Whether a file is a path that was scanned, or lies where its scan looked.</summary>
+    public static bool IsUnder(string file, string path, bool recursive)
     {
         if (file == path) return true;
         var folder = Path.EndsInDirectorySeparator(path) ? path : path + Path.DirectorySeparatorChar;

@@ -72,7 +72,7 @@ public sealed class PhotoIndexer(PhotoLibrary library, DualEncoder encoder, Inde
     {
         var preparer = new PhotoPreparer(library.Catalog, encoder.Image.Preprocessor);
         var (clock, looked, tried) = (Stopwatch.StartNew(), 0, 0);
-        var unknown = library.Catalog.Looks.Unknown().Where(photo => roots.Exists(root => photo.Path == root || photo.Path.StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal))).ToList();
+        var unknown = library.Catalog.Looks.Unknown().Where(photo => roots.Exists(root => FolderChanges.IsUnder(photo.Path, root, _options.Recursive))).ToList();
         foreach (var some in unknown.Chunk(64))
         {
             var looks = some.AsParallel().Select(photo => (Photo: photo, Look: Try(photo))).Where(one => one.Look is not null).Select(one => (one.Photo, one.Look!)).ToList();

@@ -18,7 +18,7 @@ public sealed record SearchHit(int Rank, float Score, PhotoRecord Photo, PhotoDe
     /// <summary>Photos that are nearly the same, itself among them, for all of which it stands; 1 where there are no others.</summary>
     public int Alike { get; init; } = 1;
 
-    /// <summary>When it was taken, else submitted, else changed, of hits in the order of dates; local time as UTC where the file says no zone.</summary>
+    /// <summary>When it was taken, else submitted, else changed, of hits in the order of dates; the camera's own clock as if it were UTC.</summary>
     public DateTimeOffset? Date { get; init; }
 
     /// <summary>How far the words that are searched for stand above what ordinary sentences reach with this photo, in deviations (<see cref="Background"/>); null where a picture is searched for, or the library has no background yet.</summary>

@@ -159,12 +159,8 @@ public sealed class Photo_search : IDisposable
     [Fact]
     public async Task Words_are_looked_for_in_what_is_said_and_both_joins_the_two_rankings()
     {
-        Directory.CreateDirectory(_folder.At("photos"));
-        await File.WriteAllTextAsync(_folder.At("photos", "captions.tsv"), "file\tcaption\npainting-0003.jpg\tum farol no mar azul\npainting-0007.jpg\to mar\npainting-0011.jpg\tfarol, farol, mar\npainting-0012.jpg\tnada\n");
-        PaintedPictures.WriteFolder(_folder.At("photos"), 25, width: 64);
         using var encoder = new DualEncoder(ModelReader.Open(SmallModel.Folder));
-        var library = PhotoLibrary.Open(_folder.At("library"), create: true);
-        await new PhotoIndexer(library, encoder).RunAsync([_folder.At("photos")]);
+        var library = await LibraryAsync(encoder, 25, "painting-0003.jpg\tum farol no mar azul\npainting-0007.jpg\to mar\npainting-0011.jpg\tfarol, farol, mar\npainting-0012.jpg\tnada\n");
 
         var words = (await SearchAsync(library, encoder, "farol mar", 9, SearchMode.Words)).Hits;
         Assert.Equal(["painting-0003.jpg", "painting-0011.jpg"], words.Select(hit => Path.GetFileName(hit.Photo.Path)).Order());
@@ -183,12 +179,8 @@ public sealed class Photo_search : IDisposable
     [Fact]
     public async Task By_words_phrases_stay_together_and_each_may_be_said_by_another()
     {
-        Directory.CreateDirectory(_folder.At("photos"));
-        await File.WriteAllTextAsync(_folder.At("photos", "captions.tsv"), "file\tcaption\npainting-0000.jpg\ttwo wet dogs in the snow\npainting-0001.jpg\twet snow and two dogs\npainting-0002.jpg\tdogs\n");
-        PaintedPictures.WriteFolder(_folder.At("photos"), 5, width: 64);
         using var encoder = new DualEncoder(ModelReader.Open(SmallModel.Folder));
-        var library = PhotoLibrary.Open(_folder.At("library"), create: true);
-        await new PhotoIndexer(library, encoder).RunAsync([_folder.At("photos")]);
+        var library = await LibraryAsync(encoder, 5, "painting-0000.jpg\ttwo wet dogs in the snow\npainting-0001.jpg\twet snow and two dogs\npainting-0002.jpg\tdogs\n");
         Assert.Equal([0, 1], await FoundAsync("the wet dogs in"));
         Assert.Equal([0], await FoundAsync("\"wet dogs\""));
         Assert.Equal([1, 2], await FoundAsync("dogs -\"wet dogs\""));
@@ -241,9 +233,10 @@ public sealed class Photo_search : IDisposable
     private static Task<SearchResult> SearchAsync(PhotoLibrary library, DualEncoder encoder, string query, int count, SearchMode mode = SearchMode.Meaning) =>
         new PhotoSearcher(library, encoder).SearchAsync(new SearchQuery { Expression = QueryExpression.Parse(query), Count = count, Mode = mode });
 
-    private async Task<PhotoLibrary> LibraryAsync(DualEncoder encoder)
+    private async Task<PhotoLibrary> LibraryAsync(DualEncoder encoder, int count = 25, string? captions = null)
     {
-        PaintedPictures.WriteFolder(_folder.At("photos"), 25, width: 64);
+        PaintedPictures.WriteFolder(_folder.At("photos"), count, width: 64);
+        if (captions is not null) await File.WriteAllTextAsync(_folder.At("photos", "captions.tsv"), "file\tcaption\n" + captions);
         var library = PhotoLibrary.Open(_folder.At("library"), create: true);
         await new PhotoIndexer(library, encoder).RunAsync([_folder.At("photos")]);
         return library;
