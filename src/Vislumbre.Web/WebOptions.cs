@@ -9,8 +9,17 @@ public sealed record WebOptions
     /// <summary>The port; 0 takes any that is free.</summary>
     public int Port { get; init; } = 5177;
 
-    /// <summary>The address listened on. Only loopback: there is no password yet.</summary>
+    /// <summary>The address listened on. Beyond loopback it takes a <see cref="Token"/> or a <see cref="TrustedHeader"/>.</summary>
     public IPAddress Address { get; init; } = IPAddress.Loopback;
+
+    /// <summary>What everybody must know who comes; null for nothing.</summary>
+    public string? Token { get; init; }
+
+    /// <summary>The header in which a reverse proxy names whom it has let in; without it nobody comes in. Null where there is none.</summary>
+    public string? TrustedHeader { get; init; }
+
+    /// <summary>Whether it serves this machine's user alone, who may see where files lie and add folders.</summary>
+    public bool IsLocal => IPAddress.IsLoopback(Address) && Token is null && TrustedHeader is null;
 
     /// <summary>The limits of fetching pictures by address.</summary>
     public FetchOptions Fetch { get; init; } = new();

@@ -1,4 +1,7 @@
 using System.Globalization;
+using System.Net;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.HostFiltering;
@@ -7,11 +10,14 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Localization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.OpenApi;
 using Vislumbre.Encoding;
 using Vislumbre.Indexing;
 using Vislumbre.Searching;
 using Vislumbre.Sources;
+using Vislumbre.Web.Api;
 using Vislumbre.Web.Endpoints;
+using Vislumbre.Web.Jobs;
 using Vislumbre.Web.Pages;
 
 namespace Vislumbre.Web;
@@ -23,8 +29,11 @@ public static class WebServer
     /// <param name="library">The library that is searched.</param>
     /// <param name="encoder">The model it was made with.</param>
     /// <param name="options">How it is served.</param>
+    /// <exception cref="ArgumentException">It would be open to others without a token or a proxy.</exception>
     public static WebApplication Build(PhotoLibrary library, DualEncoder encoder, WebOptions options)
     {
+        if (!IPAddress.IsLoopback(options.Address) && options.Token is null && options.TrustedHeader is null)
+            throw new ArgumentException("Beyond loopback a token or a trusted header is needed.", nameof(options));
         // The folder that the command happens to be started in says nothing: no settings are read from there.
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error); // its keys never leave memory
@@ -39,24 +48,41 @@ public static class WebServer
         builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
         builder.Services.Configure<FormOptions>(form => form.MultipartBodyLengthLimit = options.MaximumUpload);
         // A page elsewhere that calls its own name by this address must not be answered (DNS rebinding).
-        builder.Services.Configure<HostFilteringOptions>(hosts => hosts.AllowedHosts = ["localhost", "127.0.0.1", "[::1]"]);
+        // Where a token or a proxy stands before it there is nothing to be had that way.
+        builder.Services.Configure<HostFilteringOptions>(hosts => hosts.AllowedHosts = options.IsLocal ? ["localhost", "127.0.0.1", "[::1]"] : ["*"]);
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(library);
         builder.Services.AddSingleton(encoder);
         builder.Services.AddSingleton(new PhotoSearcher(library, encoder));
+        builder.Services.AddSingleton(new HitExplainer(library, encoder));
+        builder.Services.AddSingleton<WebSearch>();
+        builder.Services.AddSingleton<Access>();
+        builder.Services.AddSingleton<IndexingJobs>();
+        builder.Services.AddRequestLimits();
+        builder.Services.AddWatching();
+        builder.Services.AddProblemDetails();
+        builder.Services.AddOpenApi("v1", document => document.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1);
+        builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase)));
+        builder.Services.AddResponseCompression(compression => compression.EnableForHttps = false);
         builder.Services.AddSingleton(new PictureFetcher(options.Fetch));
         builder.Services.AddSingleton<PictureShelf>();
         builder.Services.AddSingleton<RemoteThumbnails>();
         var app = builder.Build();
         app.UseHostFiltering();
         app.UseMiddleware<SecurityHeaders>();
-        app.UseMiddleware<UploadLimit>();
         app.UseRequestLocalization(Languages());
+        app.UseMiddleware<AccessGate>();
+        app.UseMiddleware<UploadLimit>();
+        app.UseResponseCompression();
+        app.UseRateLimiter();
         app.UseAntiforgery();
         app.MapAssets();
         app.MapPhotos();
         app.MapPictures();
-        app.MapGet("/healthz", () => "ok");
+        app.MapSignIn();
+        app.MapHealth();
+        app.MapApi();
+        app.MapPrometheusScrapingEndpoint("/metrics");
         app.MapRazorComponents<App>();
         return app;
     }

@@ -14,26 +14,32 @@ internal static class PhotoEndpoints
 {
     public static void MapPhotos(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/photos/{id:long}", (long id, PhotoLibrary library) =>
+        routes.MapGet("/photos/{id:long}", Image);
+        routes.MapGet("/thumbnails/{id:long}", ThumbnailAsync);
+    }
+
+    /// <summary>The photo's file, or its source's page where there is none here.</summary>
+    public static IResult Image(long id, PhotoLibrary library)
+    {
+        if (Find(library, id) is not { } photo) return Results.NotFound();
+        if (photo.IsRemote) return Page(library, photo) is { } page ? Results.Redirect(page) : Results.NotFound();
+        return File.Exists(photo.Path) ? Results.File(photo.Path, MediaType(photo.Format), lastModified: photo.Modified, enableRangeProcessing: true) : Results.NotFound();
+    }
+
+    /// <summary>A small picture of it.</summary>
+    public static async Task<IResult> ThumbnailAsync(long id, PhotoLibrary library, RemoteThumbnails remote, HttpContext context)
+    {
+        if (Find(library, id) is not { } photo) return Results.NotFound();
+        try
         {
-            if (Find(library, id) is not { } photo) return Results.NotFound();
-            if (photo.IsRemote) return Page(library, photo) is { } page ? Results.Redirect(page) : Results.NotFound();
-            return File.Exists(photo.Path) ? Results.File(photo.Path, MediaType(photo.Format), lastModified: photo.Modified, enableRangeProcessing: true) : Results.NotFound();
-        });
-        routes.MapGet("/thumbnails/{id:long}", async (long id, PhotoLibrary library, RemoteThumbnails remote, HttpContext context) =>
+            var bytes = photo.IsRemote ? await remote.GetAsync(photo, context.RequestAborted) : library.Thumbnails.Get(photo);
+            context.Response.Headers.CacheControl = "private, max-age=86400";
+            return Results.Bytes(bytes, Thumbnailer.MediaType, entityTag: new EntityTagHeaderValue($"\"{photo.Sha256 ?? $"{photo.Id}-{photo.HandledTicks}"}\""));
+        }
+        catch (Exception e) when (e is PhotoException or FetchException or IOException or UnauthorizedAccessException)
         {
-            if (Find(library, id) is not { } photo) return Results.NotFound();
-            try
-            {
-                var bytes = photo.IsRemote ? await remote.GetAsync(photo, context.RequestAborted) : library.Thumbnails.Get(photo);
-                context.Response.Headers.CacheControl = "private, max-age=86400";
-                return Results.Bytes(bytes, Thumbnailer.MediaType, entityTag: new EntityTagHeaderValue($"\"{photo.Sha256 ?? $"{photo.Id}-{photo.HandledTicks}"}\""));
-            }
-            catch (Exception e) when (e is PhotoException or FetchException or IOException or UnauthorizedAccessException)
-            {
-                return Results.NotFound();
-            }
-        });
+            return Results.NotFound();
+        }
     }
 
     // A page of the photo's own source, never another kind of address.

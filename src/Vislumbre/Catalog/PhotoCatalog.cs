@@ -22,6 +22,7 @@ public sealed class PhotoCatalog
         Details = new DetailCatalog(Connect, ConnectForMuch);
         Words = new WordCatalog(Connect);
         Looks = new LookCatalog(Connect);
+        Suggestions = new SuggestionCatalog(Connect);
         Embeddings = new EmbeddingCatalog(Connect);
         _connection = new SqliteConnectionStringBuilder { DataSource = path, ForeignKeys = true, DefaultTimeout = 30 }.ToString();
     }
@@ -37,6 +38,9 @@ public sealed class PhotoCatalog
 
     /// <summary>What is said of the photos, to be searched.</summary>
     public WordCatalog Words { get; }
+
+    /// <summary>What people may mean as they type.</summary>
+    public SuggestionCatalog Suggestions { get; }
 
     /// <summary>The photos' embeddings, and their changes.</summary>
     public EmbeddingCatalog Embeddings { get; }

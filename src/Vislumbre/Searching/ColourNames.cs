@@ -5,7 +5,7 @@ using Vislumbre.Imaging;
 namespace Vislumbre.Searching;
 
 /// <summary>Colours by the names that people give them.</summary>
-internal static class ColourNames
+public static class ColourNames
 {
     private static readonly (string English, string Portuguese)[] Pairs =
     [
@@ -19,6 +19,13 @@ internal static class ColourNames
 
     /// <summary>The same in Portuguese.</summary>
     public static IEnumerable<string> BasicPortuguese => Pairs.Select(pair => pair.Portuguese);
+
+    /// <summary>The names, in either language, that begin so, whatever case and accents.</summary>
+    public static IEnumerable<string> Beginning(string letters)
+    {
+        var folded = TextPattern.Fold(letters);
+        return Basic.Concat(BasicPortuguese).Where(name => TextPattern.Fold(name).StartsWith(folded, StringComparison.Ordinal));
+    }
 
     /// <summary>The colour of a name, English or Portuguese, of CSS, or as #rrggbb; null where it is none.</summary>
     public static PhotoFilter.Colour? Find(string written)

@@ -36,6 +36,14 @@ public sealed class PhotoSearcher
     public Task<SearchResult> SearchAsync(SearchQuery query, CancellationToken cancellationToken = default) =>
         Task.Run(() => Search(query, cancellationToken), cancellationToken);
 
+    /// <summary>The photos that are most like each of several of the library's; all share a scan.</summary>
+    /// <param name="photos">Their numbers; one without an embedding has none like it.</param>
+    /// <param name="count">How many for each, 1 to 1,000; near-duplicates each count.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>The hits for each, in order.</returns>
+    public Task<IReadOnlyList<IReadOnlyList<SearchHit>>> SimilarAsync(IReadOnlyList<long> photos, int count, CancellationToken cancellationToken = default) =>
+        Task.Run(() => Similar(photos, count, cancellationToken), cancellationToken);
+
     /// <summary>Encodes the bank of ordinary sentences that strengths are measured against, where the library has not got that yet. Searches go on meanwhile, without strengths.</summary>
     /// <param name="progress">Told how many sentences of how many are done.</param>
     /// <param name="cancellationToken">Stops it.</param>
@@ -49,7 +57,8 @@ public sealed class PhotoSearcher
     {
         Check(query);
         var clock = Stopwatch.StartNew();
-        var asked = query.Mode == SearchMode.Words ? [] : _encoder.Encode(query);
+        using var whole = SearchTelemetry.Stage("search");
+        var asked = Encode(query);
         var embedding = QueryEncoder.Sum(asked);
         var words = Wanted(asked, query.OnlyLikely);
         var background = words is null ? null : _background.Current;
@@ -67,8 +76,29 @@ public sealed class PhotoSearcher
             };
             var hits = arrangement.Arrange(Hits(found, query, background, words));
             if (found.Count == depth && depth < MaximumDepth && arrangement.WantsMore(hits)) continue;
-            return new SearchResult(hits, searched, encoded, clock.Elapsed - encoded) { UpTo = scope.UpTo };
+            var result = new SearchResult(hits, searched, encoded, clock.Elapsed - encoded) { UpTo = scope.UpTo };
+            SearchTelemetry.Note(query.Mode, result);
+            return result;
         }
+    }
+
+    private IReadOnlyList<QueryPart> Encode(SearchQuery query)
+    {
+        using var stage = SearchTelemetry.Stage("encode");
+        return query.Mode == SearchMode.Words ? [] : _encoder.Encode(query);
+    }
+
+    private IReadOnlyList<IReadOnlyList<SearchHit>> Similar(IReadOnlyList<long> photos, int count, CancellationToken cancellationToken)
+    {
+        var query = new SearchQuery { Count = count };
+        Check(query);
+        var embeddings = _library.Catalog.Embeddings.Find(photos.Distinct().ToList());
+        var known = photos.Where(embeddings.ContainsKey).Distinct().ToList();
+        if (known.Count == 0) return [.. photos.Select(_ => Array.Empty<SearchHit>())];
+        var found = _library.Vectors.Search(embeddings[known[0]].Length, index => index.SearchMany([.. known.Select(id => (ReadOnlyMemory<float>)embeddings[id])], count + 1, cancellationToken: cancellationToken), cancellationToken);
+        var hits = known.Zip(found).ToDictionary(pair => pair.First, pair =>
+            Hits([.. pair.Second.Where(neighbour => neighbour.Id != pair.First).Take(count).Select((neighbour, at) => new Found(neighbour.Id, neighbour.Score, at + 1, null))], query, null, null));
+        return [.. photos.Select(id => hits.GetValueOrDefault(id) ?? [])];
     }
 
     private static void Check(SearchQuery query)
@@ -92,6 +122,7 @@ public sealed class PhotoSearcher
 
     private Scope Within(SearchQuery query)
     {
+        using var stage = SearchTelemetry.Stage("conditions");
         var upTo = query.UpTo ?? _library.Catalog.LastId;
         if (query.Expression?.Filter is { } filter) return new Scope(new IdSet([.. _library.Catalog.Match(filter).Where(id => id <= upTo)]), upTo);
         return new Scope(query.UpTo is null ? null : IdSet.Through(upTo), upTo);
@@ -99,6 +130,7 @@ public sealed class PhotoSearcher
 
     private List<SearchHit> Hits(List<Found> found, SearchQuery query, Background? background, float[]? words)
     {
+        using var stage = SearchTelemetry.Stage("read");
         var photos = _library.Catalog.Find([.. found.Select(hit => hit.Id)]);
         var details = _library.Catalog.Details.Find([.. photos.Values.Select(photo => photo.DetailId).OfType<long>()]);
         var embeddings = background is null ? null : _library.Catalog.Embeddings.Find(photos.Keys);
@@ -127,6 +159,7 @@ public sealed class PhotoSearcher
 
     private (List<Found> Found, long Searched) ByWords(SearchQuery query, Scope scope, int depth)
     {
+        using var stage = SearchTelemetry.Stage("words");
         var said = _library.Catalog.Words.Search(query.Phrases, any: false, IsWanted(query, scope), depth);
         return ([.. said.Select((id, at) => new Found(id, 0, null, at + 1))], scope.Ids?.Count ?? _library.Catalog.Count().Indexed);
     }
@@ -149,6 +182,7 @@ public sealed class PhotoSearcher
 
     private (List<Neighbour> Neighbours, long Searched) Nearest(float[] embedding, int count, IReadOnlyList<QueryPart> asked, Scope scope, CancellationToken cancellationToken)
     {
+        using var stage = SearchTelemetry.Stage("scan");
         var own = Own(asked);
         (Neighbour[] Found, long Rows) Search(IdSet? among) =>
             _library.Vectors.Search(embedding.Length, index => (index.Search(embedding, count + own.Count, among, cancellationToken: cancellationToken), index.Count), cancellationToken);

@@ -13,8 +13,24 @@ public sealed record QueryExpression(IReadOnlyList<QueryTerm> Terms, IReadOnlyLi
     /// <exception cref="QueryException">It cannot be understood; the place is named.</exception>
     public static QueryExpression Parse(string query) => new QueryParser(query).Parse();
 
+    /// <summary>The conditions that all must hold, one by one.</summary>
+    public IReadOnlyList<PhotoFilter> Conditions => Filter switch { null => [], PhotoFilter.All and => and.Parts, _ => [Filter] };
+
     /// <inheritdoc/>
-    public override string ToString() => string.Join(' ', Terms.Select(Write).Concat(Likes.Select(Write)).Concat(Filter is PhotoFilter.All and ? and.Parts.Select(Write) : Filter is null ? [] : [Write(Filter)]));
+    public override string ToString() => string.Join(' ', Terms.Select(Write).Concat(Likes.Select(Write)).Concat(Conditions.Select(Write)));
+
+    /// <summary>The query without one of its conditions.</summary>
+    public QueryExpression Without(PhotoFilter condition)
+    {
+        List<PhotoFilter> rest = [.. Conditions.Where(one => !ReferenceEquals(one, condition))];
+        return this with { Filter = rest.Count switch { 0 => null, 1 => rest[0], _ => new PhotoFilter.All(rest) } };
+    }
+
+    /// <summary>A condition as a person writes it.</summary>
+    public static string Written(PhotoFilter condition) => Write(condition);
+
+    /// <summary>A condition on a text as a person writes it.</summary>
+    public static string Written(PhotoField field, string value) => $"{Name(field)}:{Value(value)}";
 
     private static string Write(QueryTerm term) =>
         !term.IsQuoted && term.Weight == 1 ? term.Text : $"{(term.Weight < 0 ? "-" : "")}{Quote(term.Text)}{Weight(term.Weight)}";

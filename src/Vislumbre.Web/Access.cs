@@ -1,0 +1,54 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Http;
+using Bytes = System.Text.Encoding;
+
+namespace Vislumbre.Web;
+
+/// <summary>Lets in who knows the token, by header or by the cookie that signing in gives, or whom a reverse proxy names.</summary>
+/// <param name="options">What is asked of those who come.</param>
+internal sealed class Access(WebOptions options)
+{
+    /// <summary>The cookie's name.</summary>
+    public const string Cookie = "vislumbre";
+
+    private static readonly TimeSpan Lifetime = TimeSpan.FromDays(30);
+    private readonly ConcurrentDictionary<string, DateTime> _sessions = new();
+
+    /// <summary>Whether a request may go on.</summary>
+    public bool IsLetIn(HttpRequest request)
+    {
+        if (options.TrustedHeader is { } header) return !string.IsNullOrWhiteSpace(request.Headers[header]);
+        if (options.Token is null) return true;
+        if (request.Headers.Authorization.ToString() is { } said && said.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase)) return IsToken(said["Bearer ".Length..].Trim());
+        return request.Cookies[Cookie] is { } session && _sessions.TryGetValue(Hash(session), out var end) && end > DateTime.UtcNow;
+    }
+
+    /// <summary>Lets a browser in for a month where the token is right.</summary>
+    public bool TrySignIn(string token, HttpResponse response)
+    {
+        if (!IsToken(token)) return false;
+        foreach (var (old, end) in _sessions)
+        {
+            if (end < DateTime.UtcNow) _sessions.TryRemove(old, out _);
+        }
+
+        var session = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
+        _sessions[Hash(session)] = DateTime.UtcNow + Lifetime;
+        response.Cookies.Append(Cookie, session, new CookieOptions { HttpOnly = true, SameSite = SameSiteMode.Strict, Secure = response.HttpContext.Request.IsHttps, MaxAge = Lifetime, Path = "/", IsEssential = true });
+        return true;
+    }
+
+    /// <summary>Ends a browser's session.</summary>
+    public void SignOut(HttpContext context)
+    {
+        if (context.Request.Cookies[Cookie] is { } session) _sessions.TryRemove(Hash(session), out _);
+        context.Response.Cookies.Delete(Cookie);
+    }
+
+    // Of equal length, and compared in equal time.
+    private bool IsToken(string said) =>
+        options.Token is { } token && CryptographicOperations.FixedTimeEquals(SHA256.HashData(Bytes.UTF8.GetBytes(said)), SHA256.HashData(Bytes.UTF8.GetBytes(token)));
+
+    private static string Hash(string session) => Convert.ToHexStringLower(SHA256.HashData(Bytes.UTF8.GetBytes(session)));
+}

@@ -1,0 +1,27 @@
+using Vislumbre.Searching;
+
+namespace Vislumbre.Web.Api;
+
+/// <summary>A search as a body.</summary>
+/// <param name="Q">Words, weights, photos and conditions in the query language.</param>
+/// <param name="Image">The address of a picture to be like.</param>
+/// <param name="Picture">The key of a picture that was sent before, or a picture itself in base 64 (at most 32 MB).</param>
+/// <param name="Like">The number of a photo to be like.</param>
+/// <param name="Mode">What words are compared with.</param>
+/// <param name="Sort">In what order hits come.</param>
+/// <param name="K">How many, 1 to 1,000; 9 where nothing is said.</param>
+/// <param name="Skip">How many of the first to leave out.</param>
+/// <param name="UpTo">What the first page gave.</param>
+/// <param name="Likely">Whether only likely hits come.</param>
+/// <param name="All">Whether near-duplicates come one by one.</param>
+/// <param name="Templates">Whether words stand for several sentences around them.</param>
+internal sealed record ApiSearchBody(
+    string? Q = null, string? Image = null, string? Picture = null, long? Like = null, SearchMode Mode = SearchMode.Meaning, SearchOrder Sort = SearchOrder.Score,
+    int? K = null, int Skip = 0, long? UpTo = null, bool Likely = false, bool All = false, bool Templates = false)
+{
+    /// <summary>The same as an address.</summary>
+    public SearchAddress ToAddress() => new()
+    {
+        Words = Q, Image = Image, Picture = Picture, Like = Like, Mode = Mode, Sort = Sort, Count = K, Skip = Skip, UpTo = UpTo, OnlyLikely = Likely, ShowsAll = All, UsesTemplates = Templates,
+    };
+}

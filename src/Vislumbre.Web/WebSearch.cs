@@ -1,0 +1,37 @@
+using Microsoft.AspNetCore.Http;
+using Vislumbre.Searching;
+using Vislumbre.Sources;
+
+namespace Vislumbre.Web;
+
+/// <summary>Answers searches that addresses hold: brings the pictures that they name.</summary>
+/// <param name="searcher">What searches.</param>
+/// <param name="shelf">Where pictures are that were sent.</param>
+/// <param name="fetcher">What fetches those that have an address.</param>
+internal sealed class WebSearch(PhotoSearcher searcher, PictureShelf shelf, PictureFetcher fetcher)
+{
+    /// <summary>The query, complete.</summary>
+    /// <param name="address">What is asked.</param>
+    /// <param name="count">How many hits where it does not say.</param>
+    /// <param name="context">The request: another site's page may link here, but may not make this program fetch addresses behind a person's back.</param>
+    /// <exception cref="VislumbreException">It cannot be understood, or a picture cannot be had.</exception>
+    public async Task<(SearchQuery Query, string? Picture)> QueryAsync(SearchAddress address, int count, HttpContext context)
+    {
+        var query = address.ToQuery(count);
+        if (address.Image is null && address.Picture is null) return (query, null);
+        var key = address.Picture ?? await FetchAsync(address.Image!, context);
+        var picture = shelf.Find(key) ?? throw new SearchException(Language.Say("That picture is not kept any more: choose it again.", "Essa imagem não está mais guardada: escolha-a de novo."));
+        return (query with { PictureEmbedding = picture.Embedding }, key);
+    }
+
+    /// <summary>The answers.</summary>
+    public Task<SearchResult> AnswerAsync(SearchQuery query, CancellationToken cancellationToken) => searcher.SearchAsync(query, cancellationToken);
+
+    private async Task<string> FetchAsync(string image, HttpContext context)
+    {
+        if (context.Request.Headers["Sec-Fetch-Site"].ToString() is "cross-site" or "same-site")
+            throw new SearchException(Language.Say("Press Search to fetch this picture.", "Aperte Buscar para trazer esta imagem."));
+        var fetched = await fetcher.FetchAsync(image, context.RequestAborted);
+        return await Task.Run(() => shelf.Put(fetched.Bytes));
+    }
+}
