@@ -2,6 +2,7 @@ using System.CommandLine;
 using Vislumbre.Encoding;
 using Vislumbre.Indexing;
 using Vislumbre.Searching;
+using Vislumbre.Sources;
 using Vislumbre.Web;
 
 namespace Vislumbre.Cli.Commands;
@@ -64,9 +65,13 @@ internal static class SearchCommand
             if (Terminal.IsSeen && !parsed.GetValue(json)) ModelDisplay.WriteCaution(encoder.Model.Identity);
             if (parsed.GetValue(open))
             {
-                if (picture is not null) throw new SearchException(Language.Say("--open takes words; a picture is chosen on the page.", "--open é para palavras; uma imagem se escolhe na página."));
-                var address = $"/?q={Uri.EscapeDataString(query.Expression.ToString())}&mode={query.Mode.ToString().ToLowerInvariant()}";
-                await ServeCommand.RunAsync(photos, encoder, new WebOptions { Port = 0 }, cancel, address);
+                if (picture is not null && !AddressPolicy.IsHttp(picture)) throw new SearchException(Language.Say("--open takes words and addresses; a file is chosen on the page.", "--open é para palavras e endereços; um arquivo se escolhe na página."));
+                var address = new SearchAddress
+                {
+                    Words = query.Expression.ToString(), Image = picture, Mode = query.Mode, Sort = query.Order, Skip = query.Skip, UpTo = query.UpTo, OnlyLikely = query.OnlyLikely,
+                    ShowsAll = !query.FoldsAlike, UsesTemplates = query.UsesTemplates, Count = query.Count == SearchQuery.DefaultCount ? null : query.Count,
+                };
+                await ServeCommand.RunAsync(photos, encoder, new WebOptions { Port = 0, Fetch = new FetchOptions { AllowPrivateAddresses = parsed.GetValue(allowPrivate) } }, cancel, address.At("/"));
             }
 
             return ExitCodes.Done;

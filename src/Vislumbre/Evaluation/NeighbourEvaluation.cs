@@ -9,6 +9,9 @@ public sealed class NeighbourEvaluation(VectorIndex index)
 {
     private static readonly int[] Depths = [1, 10, 100];
 
+    // How many queries share a scan where none is timed by itself.
+    private const int Together = 64;
+
     /// <summary>Searches for each query both ways, one after the other.</summary>
     /// <param name="queries">Queries by kind, unit length, and whether they are rows of the index: then the row itself, which is its own nearest, does not count.</param>
     /// <param name="progress">Told after each query.</param>
@@ -25,23 +28,30 @@ public sealed class NeighbourEvaluation(VectorIndex index)
 
     private NeighbourFigures Measure(string kind, IReadOnlyList<float[]> queries, int own, Action tell, CancellationToken cancellationToken)
     {
-        var (times, exactTimes, recalls, tally) = (new List<double>(), new List<double>(), new List<double[]>(), new SearchTally());
+        var (times, exactTimes, together, tally) = (new List<double>(), new List<double>(), 0.0, new SearchTally());
         // The first of each touches memory that the others find warm.
         index.Search(queries[0], 10, cancellationToken: cancellationToken);
         index.SearchExactly(queries[0], 10, cancellationToken: cancellationToken);
-        foreach (var query in queries)
+        var recalls = Array.ConvertAll(Depths, _ => 0.0);
+        foreach (var some in queries.Chunk(Together))
         {
-            times.Add(Milliseconds(() => index.Search(query, 10, null, tally, cancellationToken)));
-            exactTimes.Add(Milliseconds(() => index.SearchExactly(query, 10, cancellationToken: cancellationToken)));
-            var truth = index.SearchExactly(query, 100 + own, cancellationToken: cancellationToken)[own..];
-            recalls.Add(Array.ConvertAll(Depths, k => Recall(truth, index.Search(query, k + own, cancellationToken: cancellationToken)[own..], k)));
-            tell();
+            ReadOnlyMemory<float>[] shared = [.. some.Select(query => (ReadOnlyMemory<float>)query)];
+            together += Milliseconds(() => index.SearchMany(shared, 10, cancellationToken: cancellationToken));
+            var found = Array.ConvertAll(Depths, k => index.SearchMany(shared, k + own, cancellationToken: cancellationToken));
+            for (var i = 0; i < some.Length; i++)
+            {
+                var query = some[i];
+                times.Add(Milliseconds(() => index.Search(query, 10, null, tally, cancellationToken)));
+                exactTimes.Add(Milliseconds(() => index.SearchExactly(query, 10, cancellationToken: cancellationToken)));
+                var truth = index.SearchExactly(query, Depths[^1] + own, cancellationToken: cancellationToken)[own..];
+                for (var depth = 0; depth < Depths.Length; depth++) recalls[depth] += Recall(truth, found[depth][i][own..], Depths[depth]);
+                tell();
+            }
         }
 
-        double Average(int which) => recalls.Average(one => one[which]);
         return new NeighbourFigures(
-            kind, queries.Count, Average(0), Average(1), Average(2), Percentiles.Of(times), Percentiles.Of(exactTimes), tally.Rescored / (double)queries.Count,
-            (tally.Scanned * index.ScannedBytesPerRow + tally.Rescored * (double)index.StoredBytesPerRow) / queries.Count);
+            kind, queries.Count, recalls[0] / queries.Count, recalls[1] / queries.Count, recalls[2] / queries.Count, Percentiles.Of(times), together / queries.Count, Percentiles.Of(exactTimes),
+            tally.Rescored / (double)queries.Count, (tally.Scanned * index.ScannedBytesPerRow + tally.Rescored * (double)index.StoredBytesPerRow) / queries.Count);
     }
 
     // A row that ties with the last that counts is as good as it.

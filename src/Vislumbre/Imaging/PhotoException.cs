@@ -11,7 +11,7 @@ public sealed class PhotoException : VislumbreException
         Fault = fault;
 
     /// <summary>One for a file without bytes.</summary>
-    internal static PhotoException Empty() => new(PhotoFault.Empty, Language.Say("The file is empty.", "O arquivo está vazio."));
+    public static PhotoException Empty() => new(PhotoFault.Empty, Language.Say("The file is empty.", "O arquivo está vazio."));
 
     /// <summary>What kind of fault it is.</summary>
     public PhotoFault Fault { get; }

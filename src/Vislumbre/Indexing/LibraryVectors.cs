@@ -208,16 +208,9 @@ public sealed class LibraryVectors
 
     private float[] Centre(int dimension)
     {
-        var (sum, row) = (new float[dimension], new float[dimension]);
-        var sample = _catalog.Embeddings.Sample(20_000);
-        foreach (var vector in sample)
-        {
-            TensorPrimitives.ConvertToSingle(MemoryMarshal.Cast<byte, Half>(vector), row);
-            TensorPrimitives.Add(sum, row, sum);
-        }
-
-        if (sample.Count > 0) TensorPrimitives.Divide(sum, sample.Count, sum);
-        return sum;
+        var centre = new RowMean(dimension);
+        foreach (var vector in _catalog.Embeddings.Sample(RowMean.Enough)) centre.Add(MemoryMarshal.Cast<byte, Half>(vector));
+        return centre.Value;
     }
 
     private void Discard(string path)

@@ -204,7 +204,7 @@ public sealed unsafe class VectorIndex
         var temporary = $"{path}.{Guid.NewGuid():N}.tmp";
         try
         {
-            var compact = Create(temporary, Dimension, Header.Tag, Mean(snapshot));
+            var compact = Create(temporary, Dimension, Header.Tag, CentreOf(snapshot));
             using (var writer = compact.Write())
             {
                 foreach (var block in snapshot.Blocks.OrderBy(block => block.MinimumId))
@@ -250,22 +250,16 @@ public sealed unsafe class VectorIndex
         return Vector256.Sum(sum);
     }
 
-    // Of some twenty thousand rows from everywhere: what more would change is less than a code can tell.
-    private float[] Mean(IndexSnapshot snapshot)
+    // What more rows would change is less than a code can tell.
+    private float[] CentreOf(IndexSnapshot snapshot)
     {
-        var (sum, row, taken) = (new float[Dimension], new float[Dimension], 0);
-        var step = Math.Max(1, snapshot.Rows / 20_000);
+        var (centre, step) = (new RowMean(Dimension), Math.Max(1, snapshot.Rows / RowMean.Enough));
         foreach (var block in snapshot.Blocks)
         {
-            for (long at = 0; at < block.Shape.Rows; at += step, taken++)
-            {
-                TensorPrimitives.ConvertToSingle(new ReadOnlySpan<Half>(block.Row((int)at), Dimension), row);
-                TensorPrimitives.Add(sum, row, sum);
-            }
+            for (long at = 0; at < block.Shape.Rows; at += step) centre.Add(new ReadOnlySpan<Half>(block.Row((int)at), Dimension));
         }
 
-        if (taken > 0) TensorPrimitives.Divide(sum, taken, sum);
-        return sum;
+        return centre.Value;
     }
 
     private static void Remove(List<RowBlock> blocks, ReadOnlySpan<long> ids)

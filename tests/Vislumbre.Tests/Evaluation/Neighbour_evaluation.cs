@@ -23,12 +23,13 @@ public sealed class Neighbour_evaluation : IDisposable
         }
 
         var told = 0;
-        var report = new NeighbourEvaluation(index).Run([("photos", [.. Enumerable.Range(0, 20).Select(_ => Row())], false), ("sentences", [], false)], new Told(() => told++), TestContext.Current.CancellationToken);
+        var report = new NeighbourEvaluation(index).Run([("photos", [.. Enumerable.Range(0, 80).Select(_ => Row())], false), ("sentences", [], false)], new Told(() => told++), TestContext.Current.CancellationToken);
         var figures = Assert.Single(report.Queries);
-        Assert.Equal((20, 4000L, 64, 20), (figures.Count, report.Rows, report.Dimension, told));
+        Assert.Equal((80, 4000L, 64, 80), (figures.Count, report.Rows, report.Dimension, told));
         Assert.InRange(figures.RecallAt10, 0.95, 1);
         Assert.InRange(figures.Rescored, 10, 4000);
         Assert.Equal(4000 * report.ScannedBytesPerRow + figures.Rescored * 128, figures.BytesRead, 1);
+        Assert.True(figures.SharedMilliseconds > 0);
         Assert.True(figures.Milliseconds.P50 <= figures.Milliseconds.P99);
         Assert.Equal(new FileInfo(index.Path).Length, report.FileBytes);
     }

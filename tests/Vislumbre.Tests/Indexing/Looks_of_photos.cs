@@ -37,18 +37,38 @@ public sealed class Looks_of_photos : IDisposable
     public async Task Photos_of_an_earlier_version_are_looked_at_once_without_being_encoded_again()
     {
         var library = await IndexedAsync(6);
-        using (var connection = new SqliteConnection($"Data Source={library.Catalog.File}"))
-        {
-            connection.Open();
-            using var command = connection.CreateCommand();
-            command.CommandText = "DELETE FROM looks; DELETE FROM look_colours";
-            command.ExecuteNonQuery();
-        }
-
+        ForgetLooks(library);
         var report = await IndexAsync(library);
         Assert.Equal((0, 6), (report.Indexed, report.Looked));
         Assert.NotNull(Look(library, "painting-0002.jpg"));
         Assert.Equal(0, (await IndexAsync(library)).Looked);
+    }
+
+    [Fact]
+    public async Task Older_photos_below_are_looked_at_only_where_folders_below_are_scanned()
+    {
+        var library = await IndexedAsync(4);
+        Directory.CreateDirectory(_folder.At("photos/below"));
+        File.Move(_folder.At("photos/painting-0001.jpg"), _folder.At("photos/below/painting-0001.jpg"));
+        await IndexAsync(library);
+        ForgetLooks(library);
+        var report = await new PhotoIndexer(library, _encoder, new IndexOptions { Recursive = false }).RunAsync([_folder.At("photos")], cancellationToken: TestContext.Current.CancellationToken);
+        Assert.Equal((0, 3), (report.Indexed, report.Looked));
+        Assert.Null(Look(library, "below/painting-0001.jpg"));
+        Assert.Equal(1, (await IndexAsync(library)).Looked);
+    }
+
+    [Theory]
+    [InlineData("/photos/a.jpg", "/", true, true)]
+    [InlineData("/photos/a.jpg", "/", false, false)]
+    [InlineData("/a.jpg", "/", false, true)]
+    [InlineData("/photos/a.jpg", "/photos", false, true)]
+    [InlineData("/photos/b/a.jpg", "/photos", false, false)]
+    [InlineData("/photos-old/a.jpg", "/photos", true, false)]
+    public void A_photo_is_under_a_folder_by_whole_names(string photo, string root, bool recursive, bool isUnder)
+    {
+        if (OperatingSystem.IsWindows()) Assert.Skip("Paths as Unix has them.");
+        Assert.Equal(isUnder, FolderChanges.IsUnder(photo, root, recursive));
     }
 
     [Fact]
@@ -134,6 +154,15 @@ public sealed class Looks_of_photos : IDisposable
         var library = PhotoLibrary.Open(_folder.At("library"), create: true);
         await IndexAsync(library);
         return library;
+    }
+
+    private static void ForgetLooks(PhotoLibrary library)
+    {
+        using var connection = new SqliteConnection($"Data Source={library.Catalog.File}");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "DELETE FROM looks; DELETE FROM look_colours";
+        command.ExecuteNonQuery();
     }
 
     private Task<IndexReport> IndexAsync(PhotoLibrary library) => new PhotoIndexer(library, _encoder).RunAsync([_folder.At("photos")]);
