@@ -67,7 +67,7 @@ internal static class Complaint
         LibraryException => ExitCodes.Library,
         ModelException or ModelNotInstalledException or DeviceException => ExitCodes.Model,
         PhotoException or Sources.FetchException => ExitCodes.Picture,
-        SearchException or Evaluation.EvaluationException or Sources.CaptionTableException or Features.FeatureFileException => ExitCodes.Usage,
+        SearchException or Evaluation.EvaluationException or Sources.CaptionTableException or Features.FeatureFileException or Web.ServeException => ExitCodes.Usage,
         _ => ExitCodes.Failed,
     };
 

@@ -42,7 +42,13 @@ internal static class IndexDisplay
     {
         var left = now.Left is { } time ? Language.Say($", {Terminal.Say(time)} left", $", faltam {Terminal.Say(time)}") : "";
         var failed = now.Failed > 0 ? Language.Say($", {now.Failed} failed", $", {now.Failed} com falha") : "";
-        return $"{now.Done:N0}/{now.Total:N0}, {now.Rate:0.0} {Language.Say("photos/s", "fotos/s")}{left}{failed}";
+        var stage = now.Stage switch
+        {
+            IndexStage.Looks => Language.Say("looking again: ", "revendo: "),
+            IndexStage.Thumbnails => Language.Say("small pictures: ", "miniaturas: "),
+            _ => "",
+        };
+        return $"{stage}{now.Done:N0}/{now.Total:N0}, {now.Rate:0.0} {Language.Say("photos/s", "fotos/s")}{left}{failed}";
     }
 
     private static string Count(int count, string english, string one, string many) => $"{count:N0} {Language.Say(english, count == 1 ? one : many)}";

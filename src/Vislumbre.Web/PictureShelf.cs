@@ -12,7 +12,7 @@ namespace Vislumbre.Web;
 /// <param name="encoder">The model.</param>
 internal sealed class PictureShelf(DualEncoder encoder) : IDisposable
 {
-    private const int Capacity = 256;
+    private const int Capacity = 256, PreviewEdge = 1024; // a part of it can be cut out and still be a picture
     private static readonly DecodeLimits Limits = new() { MaximumPixels = 100_000_000 };
     private readonly Lock _gate = new();
     private readonly SemaphoreSlim _turns = new(2); // a large picture takes memory while it is decoded
@@ -31,7 +31,7 @@ internal sealed class PictureShelf(DualEncoder encoder) : IDisposable
         try
         {
             var source = PhotoSource.FromBytes(bytes);
-            var thumbnail = Thumbnailer.Make(source, ThumbnailStore.Edge, Limits);
+            var thumbnail = Thumbnailer.Make(source, PreviewEdge, Limits);
             picture = new ShelvedPicture(encoder.Image.Encode(source), thumbnail);
         }
         finally

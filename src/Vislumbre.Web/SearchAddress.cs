@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
 using Vislumbre.Searching;
 
 namespace Vislumbre.Web;
@@ -7,6 +8,8 @@ namespace Vislumbre.Web;
 /// <summary>A search as an address holds it: for the page, the API and links from elsewhere.</summary>
 public sealed record SearchAddress
 {
+    private const int MostMarked = 100;
+
     /// <summary>Words, weights, photos and conditions in the query language.</summary>
     public string? Words { get; init; }
 
@@ -43,11 +46,21 @@ public sealed record SearchAddress
     /// <summary>Whether words stand for several sentences around them.</summary>
     public bool UsesTemplates { get; init; }
 
-    /// <summary>The language, where it was chosen by hand.</summary>
-    public string? Language { get; init; }
+    /// <summary>Photos that are what was meant.</summary>
+    public IReadOnlyList<long> More { get; init; } = [];
+
+    /// <summary>Photos that are not what was meant.</summary>
+    public IReadOnlyList<long> Less { get; init; } = [];
 
     /// <summary>Whether anything is asked.</summary>
-    public bool IsEmpty => string.IsNullOrWhiteSpace(Words) && string.IsNullOrWhiteSpace(Image) && Picture is null && Like is null;
+    public bool IsEmpty => string.IsNullOrWhiteSpace(Words) && string.IsNullOrWhiteSpace(Image) && Picture is null && Like is null && More.Count + Less.Count == 0;
+
+    /// <summary>The same search from its beginning.</summary>
+    public SearchAddress First => this with { Skip = 0, UpTo = null };
+
+    /// <summary>Reads one from the query of an address, with or without its question mark.</summary>
+    /// <exception cref="SearchException">A value makes no sense; it is named.</exception>
+    public static SearchAddress Read(string query) => Read(new QueryCollection(QueryHelpers.ParseQuery(query)));
 
     /// <summary>Reads one. An address that names something that cannot be is refused.</summary>
     /// <exception cref="SearchException">A value makes no sense; it is named.</exception>
@@ -69,7 +82,8 @@ public sealed record SearchAddress
             OnlyLikely = Yes(query, "likely"),
             ShowsAll = Yes(query, "all"),
             UsesTemplates = Yes(query, "templates"),
-            Language = Text(query, "lang") is "en" or "pt" ? Text(query, "lang") : null,
+            More = Numbers(query, "more"),
+            Less = Numbers(query, "less"),
         };
     }
 
@@ -78,10 +92,10 @@ public sealed record SearchAddress
     {
         (string Name, string? Value)[] parts =
         [
-            ("q", Words), ("image", Image), ("picture", Picture), ("like", Like?.ToString(CultureInfo.InvariantCulture)),
+            ("q", Words), ("image", Image), ("picture", Picture), ("like", Like?.ToString(CultureInfo.InvariantCulture)), ("more", string.Join(',', More)), ("less", string.Join(',', Less)),
             ("mode", Mode == SearchMode.Meaning ? null : Mode.ToString().ToLowerInvariant()), ("sort", Sort == SearchOrder.Score ? null : Sort.ToString().ToLowerInvariant()),
             ("likely", OnlyLikely ? "1" : null), ("all", ShowsAll ? "1" : null), ("templates", UsesTemplates ? "1" : null), ("k", Count?.ToString(CultureInfo.InvariantCulture)),
-            ("skip", Skip == 0 ? null : Skip.ToString(CultureInfo.InvariantCulture)), ("upto", UpTo?.ToString(CultureInfo.InvariantCulture)), ("lang", Language),
+            ("skip", Skip == 0 ? null : Skip.ToString(CultureInfo.InvariantCulture)), ("upto", UpTo?.ToString(CultureInfo.InvariantCulture)),
         ];
         var said = string.Join('&', parts.Where(part => !string.IsNullOrEmpty(part.Value)).Select(part => $"{part.Name}={Uri.EscapeDataString(part.Value!)}"));
         return said.Length == 0 ? "" : "?" + said;
@@ -96,6 +110,8 @@ public sealed record SearchAddress
     {
         Expression = string.IsNullOrWhiteSpace(Words) ? null : QueryExpression.Parse(Words),
         LikePhoto = Like,
+        MoreLike = More,
+        LessLike = Less,
         Mode = Mode,
         Order = Sort,
         Count = Count ?? count,
@@ -114,8 +130,21 @@ public sealed record SearchAddress
     {
         if (Text(query, name) is not { } text) return null;
         if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= low && number <= high) return number;
-        throw new SearchException(Vislumbre.Language.Say(
+        throw new SearchException(Language.Say(
             $"{name}={text}: a whole number from {low:N0}{(high == long.MaxValue ? " on" : $" to {high:N0}")} is meant.", $"{name}={text}: espera-se um número inteiro {(high == long.MaxValue ? $"a partir de {low:N0}" : $"de {low:N0} a {high:N0}")}."));
+    }
+
+    private static List<long> Numbers(IQueryCollection query, string name)
+    {
+        if (Text(query, name) is not { } text) return [];
+        var numbers = new List<long>();
+        foreach (var part in text.Split(','))
+        {
+            if (long.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && numbers.Count < MostMarked) numbers.Add(number);
+            else throw new SearchException(Language.Say($"{name}={text}: at most {MostMarked} numbers of photos with commas between them are meant.", $"{name}={text}: esperam-se no máximo {MostMarked} números de fotos separados por vírgulas."));
+        }
+
+        return numbers;
     }
 
     private static T Choice<T>(IQueryCollection query, string name)
@@ -124,6 +153,6 @@ public sealed record SearchAddress
         if (Text(query, name) is not { } text) return default;
         if (Enum.GetNames<T>().Any(one => one.Equals(text, StringComparison.OrdinalIgnoreCase))) return Enum.Parse<T>(text, ignoreCase: true);
         var known = string.Join(", ", Enum.GetNames<T>().Select(one => one.ToLowerInvariant()));
-        throw new SearchException(Vislumbre.Language.Say($"{name}={text}: there are {known}.", $"{name}={text}: há {known}."));
+        throw new SearchException(Language.Say($"{name}={text}: there are {known}.", $"{name}={text}: há {known}."));
     }
 }

@@ -18,6 +18,24 @@ public sealed record WebOptions
     /// <summary>The header in which a reverse proxy names whom it has let in; without it nobody comes in. Null where there is none.</summary>
     public string? TrustedHeader { get; init; }
 
+    /// <summary>The fewest characters of a token: one that can be guessed is none.</summary>
+    public const int ShortestToken = 12;
+
+    /// <summary>Makes sure that nobody comes in who is not meant to.</summary>
+    /// <exception cref="ServeException">It would be open to others without a token or a proxy, or the token is too short.</exception>
+    public void Check()
+    {
+        if (!IPAddress.IsLoopback(Address) && Token is null && TrustedHeader is null)
+        {
+            throw new ServeException(Language.Say(
+                $"Others could come in at {Address}: give a --token, or with --trust-header the header of a reverse proxy that lets people in.",
+                $"Outros poderiam entrar em {Address}: dê um --token, ou com --trust-header o cabeçalho de um proxy reverso que deixa as pessoas entrarem."));
+        }
+
+        if (Token is { Length: < ShortestToken })
+            throw new ServeException(Language.Say($"A token has at least {ShortestToken} characters: openssl rand -hex 16 makes one.", $"Um token tem ao menos {ShortestToken} caracteres: openssl rand -hex 16 faz um."));
+    }
+
     /// <summary>Whether it serves this machine's user alone, who may see where files lie and add folders.</summary>
     public bool IsLocal => IPAddress.IsLoopback(Address) && Token is null && TrustedHeader is null;
 

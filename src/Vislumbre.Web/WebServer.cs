@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Builder;
@@ -10,7 +9,6 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Localization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Microsoft.OpenApi;
 using Vislumbre.Encoding;
 using Vislumbre.Indexing;
 using Vislumbre.Searching;
@@ -18,6 +16,7 @@ using Vislumbre.Sources;
 using Vislumbre.Web.Api;
 using Vislumbre.Web.Endpoints;
 using Vislumbre.Web.Jobs;
+using Vislumbre.Web.Mapping;
 using Vislumbre.Web.Pages;
 
 namespace Vislumbre.Web;
@@ -29,11 +28,10 @@ public static class WebServer
     /// <param name="library">The library that is searched.</param>
     /// <param name="encoder">The model it was made with.</param>
     /// <param name="options">How it is served.</param>
-    /// <exception cref="ArgumentException">It would be open to others without a token or a proxy.</exception>
+    /// <exception cref="ServeException">It would be open to others.</exception>
     public static WebApplication Build(PhotoLibrary library, DualEncoder encoder, WebOptions options)
     {
-        if (!IPAddress.IsLoopback(options.Address) && options.Token is null && options.TrustedHeader is null)
-            throw new ArgumentException("Beyond loopback a token or a trusted header is needed.", nameof(options));
+        options.Check();
         // The folder that the command happens to be started in says nothing: no settings are read from there.
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Logging.SetMinimumLevel(LogLevel.Warning).AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error); // its keys never leave memory
@@ -58,10 +56,12 @@ public static class WebServer
         builder.Services.AddSingleton<WebSearch>();
         builder.Services.AddSingleton<Access>();
         builder.Services.AddSingleton<IndexingJobs>();
+        builder.Services.AddSingleton<LibraryMap>();
+        builder.Services.AddSingleton<MapTiles>();
         builder.Services.AddRequestLimits();
         builder.Services.AddWatching();
         builder.Services.AddProblemDetails();
-        builder.Services.AddOpenApi("v1", document => document.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1);
+        builder.Services.AddOpenApi("v1", document => ApiDescription.Describe(document));
         builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase)));
         builder.Services.AddResponseCompression(compression => compression.EnableForHttps = false);
         builder.Services.AddSingleton(new PictureFetcher(options.Fetch));
@@ -71,6 +71,8 @@ public static class WebServer
         app.UseHostFiltering();
         app.UseMiddleware<SecurityHeaders>();
         app.UseRequestLocalization(Languages());
+        app.UseTrouble();
+        app.UseMiddleware<ChosenLanguage>();
         app.UseMiddleware<AccessGate>();
         app.UseMiddleware<UploadLimit>();
         app.UseResponseCompression();
@@ -80,6 +82,9 @@ public static class WebServer
         app.MapPhotos();
         app.MapPictures();
         app.MapSignIn();
+        app.MapCollections();
+        app.MapLibraryForms();
+        app.MapTiles();
         app.MapHealth();
         app.MapApi();
         app.MapPrometheusScrapingEndpoint("/metrics");
@@ -98,6 +103,7 @@ public static class WebServer
             RequestCultureProviders =
             [
                 new QueryStringRequestCultureProvider { QueryStringKey = "lang", UIQueryStringKey = "lang" },
+                new CookieRequestCultureProvider { CookieName = ChosenLanguage.Cookie },
                 new AcceptLanguageHeaderRequestCultureProvider(),
             ],
         };

@@ -23,9 +23,10 @@ internal static class IndexCommand
         var recursive = new Option<bool>("--recursive", "-r") { Description = Language.Say("Read folders inside folders (give false not to)", "Ler pastas dentro de pastas (false para não ler)"), DefaultValueFactory = _ => true };
         var retry = new Option<bool>("--retry-failed") { Description = Language.Say("Try failed photos again though they have not changed", "Tentar de novo as fotos que falharam, mesmo sem mudança") };
         var compact = new Option<bool>("--compact") { Description = Language.Say("Write the search index anew, in large blocks and without what was removed; also without a path", "Gravar o índice de busca de novo, em blocos grandes e sem o que foi removido; também sem caminho") };
+        var thumbnails = new Option<bool>("--thumbnails") { Description = Language.Say("Make the page's small pictures too (give false not to: they are made when first shown)", "Fazer também as miniaturas da página (false para não fazer: são feitas ao serem mostradas)"), DefaultValueFactory = _ => true };
         var command = new Command("index", Language.Say("Index photos, so that they can be found", "Indexar fotos, para que possam ser encontradas"))
         {
-            paths, library, model, device, batch, recursive, retry, compact, json,
+            paths, library, model, device, batch, recursive, retry, thumbnails, compact, json,
         };
         command.Validators.Add(result =>
         {
@@ -38,7 +39,7 @@ internal static class IndexCommand
             if (parsed.GetValue(paths)!.Length == 0) return Compact(LibraryChoice.Open(place), parsed.GetValue(json), cancel);
             using var encoder = new DualEncoder(await ModelChoice.OpenAsync(parsed.GetValue(model), ModelChoice.Of(place), cancel), new EncoderOptions { Device = parsed.GetValue(device) });
             var photos = LibraryChoice.Open(place, create: true);
-            var options = new IndexOptions { Batch = parsed.GetValue(batch), Recursive = parsed.GetValue(recursive), RetryFailed = parsed.GetValue(retry) };
+            var options = new IndexOptions { Batch = parsed.GetValue(batch), Recursive = parsed.GetValue(recursive), RetryFailed = parsed.GetValue(retry), Thumbnails = parsed.GetValue(thumbnails) };
             var report = await RunAsync(photos, encoder, parsed.GetValue(paths)!, options, parsed.GetValue(json), cancel, parsed.GetValue(compact));
             if (!parsed.GetValue(json)) ModelDisplay.WriteCaution(encoder.Model.Identity);
             return report.Stopped ? ExitCodes.Stopped : report.Failed.Count > 0 ? ExitCodes.SomePhotosFailed : ExitCodes.Done;

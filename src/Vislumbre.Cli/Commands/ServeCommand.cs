@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -20,16 +21,47 @@ internal static class ServeCommand
         var device = SharedOptions.Device();
         var allowPrivate = SharedOptions.AllowPrivateAddresses();
         var port = SharedOptions.Port();
-        var command = new Command("serve", Language.Say("Serve the search page on this machine", "Servir a página de busca nesta máquina")) { port, library, model, device, allowPrivate };
+        var listen = new Option<string>("--listen")
+        {
+            Description = Language.Say("The address to listen on; beyond this machine it takes --token or --trust-header", "O endereço em que escutar; além desta máquina exige --token ou --trust-header"),
+            HelpName = "IP", DefaultValueFactory = _ => IPAddress.Loopback.ToString(),
+        };
+        var token = new Option<string?>("--token")
+        {
+            Description = Language.Say($"What everybody must know who comes, at least {WebOptions.ShortestToken} characters (default: $VISLUMBRE_TOKEN)", $"O que deve saber quem vem, ao menos {WebOptions.ShortestToken} caracteres (padrão: $VISLUMBRE_TOKEN)"),
+            HelpName = Language.Say("TOKEN", "TOKEN"), DefaultValueFactory = _ => Environment.GetEnvironmentVariable("VISLUMBRE_TOKEN"),
+        };
+        var header = new Option<string?>("--trust-header")
+        {
+            Description = Language.Say("The header in which your reverse proxy names whom it has let in; nobody else must reach this port", "O cabeçalho em que seu proxy reverso diz quem deixou entrar; ninguém mais pode alcançar esta porta"),
+            HelpName = Language.Say("HEADER", "CABEÇALHO"),
+        };
+        var command = new Command("serve", Language.Say("Serve page and HTTP API on this machine", "Servir página e API HTTP nesta máquina")) { port, listen, token, header, library, model, device, allowPrivate };
         command.SetAction((parsed, cancel) => Complaint.Around(async () =>
         {
-            var photos = LibraryChoice.Open(parsed.GetValue(library));
-            using var encoder = new DualEncoder(await ModelChoice.OpenAsync(parsed.GetValue(model), photos.Catalog.Model, cancel), new EncoderOptions { Device = parsed.GetValue(device) });
-            await RunAsync(photos, encoder, new WebOptions { Port = parsed.GetValue(port), Fetch = new FetchOptions { AllowPrivateAddresses = parsed.GetValue(allowPrivate) } }, cancel);
+            var options = new WebOptions
+            {
+                Port = parsed.GetValue(port), Address = Address(parsed.GetValue(listen)!), Token = parsed.GetValue(token) is { Length: > 0 } said ? said : null, TrustedHeader = parsed.GetValue(header),
+                Fetch = new FetchOptions { AllowPrivateAddresses = parsed.GetValue(allowPrivate) },
+            };
+            options.Check();
+            // The first photos may come by the page. Without a model nothing is made: no empty library is left behind.
+            var place = parsed.GetValue(library);
+            using var encoder = new DualEncoder(await ModelChoice.OpenAsync(parsed.GetValue(model), ModelChoice.Of(place), cancel), new EncoderOptions { Device = parsed.GetValue(device) });
+            var photos = LibraryChoice.Open(place, create: true);
+            await RunAsync(photos, encoder, options, cancel);
             return ExitCodes.Done;
         }, cancel));
         return command;
     }
+
+    private static IPAddress Address(string written) => written switch
+    {
+        "localhost" => IPAddress.Loopback,
+        "*" => IPAddress.Any,
+        _ => IPAddress.TryParse(written, out var address) ? address : throw new ServeException(Language.Say(
+            $"--listen {written}: an IP address is meant, such as 0.0.0.0 for all of this machine's.", $"--listen {written}: espera-se um endereço IP, como 0.0.0.0 para todos os desta máquina.")),
+    };
 
     /// <summary>Serves until it is stopped.</summary>
     /// <param name="photos">The library.</param>

@@ -15,6 +15,7 @@ internal static class ApiEndpoints
         api.MapPhotoApi();
         api.MapEmbeddings();
         api.MapSuggestions();
+        api.MapMap();
         api.MapLibrary();
         app.MapOpenApi();
         app.MapScalarApiReference("/api", scalar => scalar.WithTitle("Vislumbre").DisableDefaultFonts().DisableTelemetry());

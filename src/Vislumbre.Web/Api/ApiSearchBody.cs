@@ -9,6 +9,8 @@ namespace Vislumbre.Web.Api;
 /// <param name="Like">The number of a photo to be like.</param>
 /// <param name="Mode">What words are compared with.</param>
 /// <param name="Sort">In what order hits come.</param>
+/// <param name="More">Photos that are what was meant: the search moves to them.</param>
+/// <param name="Less">Photos that are not: it moves away, and they do not come.</param>
 /// <param name="K">How many, 1 to 1,000; 9 where nothing is said.</param>
 /// <param name="Skip">How many of the first to leave out.</param>
 /// <param name="UpTo">What the first page gave.</param>
@@ -17,11 +19,11 @@ namespace Vislumbre.Web.Api;
 /// <param name="Templates">Whether words stand for several sentences around them.</param>
 internal sealed record ApiSearchBody(
     string? Q = null, string? Image = null, string? Picture = null, long? Like = null, SearchMode Mode = SearchMode.Meaning, SearchOrder Sort = SearchOrder.Score,
-    int? K = null, int Skip = 0, long? UpTo = null, bool Likely = false, bool All = false, bool Templates = false)
+    IReadOnlyList<long>? More = null, IReadOnlyList<long>? Less = null, int? K = null, int Skip = 0, long? UpTo = null, bool Likely = false, bool All = false, bool Templates = false)
 {
     /// <summary>The same as an address.</summary>
     public SearchAddress ToAddress() => new()
     {
-        Words = Q, Image = Image, Picture = Picture, Like = Like, Mode = Mode, Sort = Sort, Count = K, Skip = Skip, UpTo = UpTo, OnlyLikely = Likely, ShowsAll = All, UsesTemplates = Templates,
+        Words = Q, Image = Image, Picture = Picture, Like = Like, More = More ?? [], Less = Less ?? [], Mode = Mode, Sort = Sort, Count = K, Skip = Skip, UpTo = UpTo, OnlyLikely = Likely, ShowsAll = All, UsesTemplates = Templates,
     };
 }

@@ -16,7 +16,7 @@ internal static class SearchApi
     public static void MapSearch(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/search", GetAsync).WithName("Search").WithSummary("Search by words, conditions, a photo, or a picture's address")
-            .WithDescription("q: the query language. image: a picture's address. picture: a key. like: a photo's number. mode: meaning, words, both. sort: score, strength, date. k, skip, upto: pages. likely, all, templates: 1.");
+            .WithDescription("q: the query language. image: a picture's address. picture: a key. like: a photo's number. mode: meaning, words, both. more, less: numbers of photos that are, or are not, what was meant. sort: score, strength, date. k, skip, upto: pages. likely, all, templates: 1.");
         routes.MapPost("/search", PostAsync).WithName("SearchByBody").WithSummary("The same, with a picture in base 64 where there is one");
         routes.MapPost("/search/picture", PictureAsync).WithName("SearchByPicture").WithSummary("Search with the picture that is the body; the address says the rest as in Search")
             .Accepts<byte[]>("image/*", "application/octet-stream");
@@ -24,7 +24,7 @@ internal static class SearchApi
 
     // The address is read as the page reads it, so that one search has one form.
     private static async Task<Ok<ApiSearchResult>> GetAsync(
-        HttpContext context, WebSearch search, WebOptions options, string? q = null, string? image = null, string? picture = null, long? like = null, string? mode = null, string? sort = null,
+        HttpContext context, WebSearch search, WebOptions options, string? q = null, string? image = null, string? picture = null, long? like = null, string? more = null, string? less = null, string? mode = null, string? sort = null,
         int? k = null, int? skip = null, long? upto = null, string? likely = null, string? all = null, string? templates = null) =>
         await AnswerAsync(SearchAddress.Read(context.Request.Query), context, search, options);
 

@@ -1,46 +1,40 @@
-// Everything works without this; with it a chosen, pasted or dropped picture is searched with at once.
-const form = document.getElementById("picture-form");
-const input = document.getElementById("picture");
+// Everything works without this; with it keys, copying and choices are quicker.
+for (const one of document.querySelectorAll("[data-script]")) one.hidden = false;
 
-const send = (file) => {
-  if (!file || !file.type.startsWith("image/")) return;
-  const files = new DataTransfer();
-  files.items.add(file);
-  input.files = files.files;
-  form.requestSubmit();
-};
+const writes = (target) => target.closest("input:not([type=checkbox]), select, textarea, [contenteditable], dialog, .map");
 
-form.querySelector("button").hidden = true;
-for (const hint of document.querySelectorAll("[data-script]")) hint.hidden = false;
-input.addEventListener("change", () => input.files.length && form.requestSubmit());
-document.addEventListener("paste", (event) => {
-  const file = [...event.clipboardData.files].find((each) => each.type.startsWith("image/"));
-  if (!file) return;
-  event.preventDefault();
-  send(file);
-});
-document.addEventListener("dragover", (event) => {
-  if (![...event.dataTransfer.types].includes("Files")) return;
-  event.preventDefault();
-  document.body.classList.add("drop");
-});
-document.addEventListener("dragleave", (event) => event.relatedTarget ?? document.body.classList.remove("drop"));
-document.addEventListener("drop", (event) => {
-  if (!event.dataTransfer.files.length) return;
-  event.preventDefault();
-  document.body.classList.remove("drop");
-  send(event.dataTransfer.files[0]);
-});
-
-// The box shows what fits the choice: a sentence, or an address.
-const box = document.getElementById("q");
-const sentence = box.value;
-for (const choice of document.querySelectorAll("input[name=by]")) {
-  choice.addEventListener("change", () => {
-    const address = choice.value === "address";
-    box.placeholder = address ? "https://" : "";
-    if (address && !box.value.includes("://")) box.value = "";
-    if (!address && box.value === "") box.value = sentence.includes("://") ? "" : sentence;
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || writes(event.target)) return;
+  if (event.key === "/") {
+    const box = document.getElementById("q");
+    if (!box) return;
+    event.preventDefault();
     box.focus();
+    box.select();
+    return;
+  }
+  const target = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
+  const toggle = document.querySelector(`[data-toggle="${CSS.escape(event.key)}"]`);
+  if (target) target.click();
+  else if (toggle) toggle.open = !toggle.open;
+});
+
+for (const choice of document.querySelectorAll("[data-submit]")) {
+  choice.addEventListener("change", () => {
+    // Before anything is asked a choice only stands there.
+    if (new URLSearchParams(location.search).size > 0) choice.form.requestSubmit();
   });
 }
+
+for (const button of document.querySelectorAll("[data-copy]")) {
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(new URL(button.dataset.copy, location.href).href);
+    button.textContent = button.dataset.done;
+  });
+}
+
+// Fields that are empty say nothing in an address.
+document.addEventListener("formdata", (event) => {
+  if (event.target.method !== "get") return;
+  for (const [name, value] of [...event.formData]) if (value === "" || (name === "mode" && value === "meaning") || (name === "sort" && value === "score")) event.formData.delete(name);
+});

@@ -9,8 +9,12 @@ namespace Vislumbre.Web.Endpoints;
 /// <summary>The page's style, script and icon, from inside the assembly.</summary>
 internal static class AssetEndpoints
 {
-    private static readonly Dictionary<string, Asset> Assets = new[] { ("site.css", "text/css"), ("site.js", "text/javascript"), ("icon.svg", "image/svg+xml") }
-        .ToDictionary(pair => pair.Item1, pair => Load(pair.Item1, pair.Item2));
+    private static readonly Dictionary<string, Asset> Assets = new[]
+    {
+        ("site.css", "text/css"), ("icon.svg", "image/svg+xml"), ("site.js", Script), ("search.js", Script), ("photo.js", Script), ("map.js", Script), ("library.js", Script),
+    }.ToDictionary(pair => pair.Item1, pair => Load(pair.Item1, pair.Item2));
+
+    private const string Script = "text/javascript";
 
     /// <summary>The address of an asset; it changes with the content, so browsers may keep it for ever.</summary>
     public static string Address(string name) => $"/assets/{name}?v={Assets[name].Version}";

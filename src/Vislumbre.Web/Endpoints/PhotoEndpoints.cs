@@ -19,22 +19,23 @@ internal static class PhotoEndpoints
     }
 
     /// <summary>The photo's file, or its source's page where there is none here.</summary>
-    public static IResult Image(long id, PhotoLibrary library)
+    public static IResult Image(long id, PhotoLibrary library, bool download = false)
     {
         if (Find(library, id) is not { } photo) return Results.NotFound();
         if (photo.IsRemote) return Page(library, photo) is { } page ? Results.Redirect(page) : Results.NotFound();
-        return File.Exists(photo.Path) ? Results.File(photo.Path, MediaType(photo.Format), lastModified: photo.Modified, enableRangeProcessing: true) : Results.NotFound();
+        return File.Exists(photo.Path) ? Results.File(photo.Path, MediaType(photo.Format), download ? Path.GetFileName(photo.Path) : null, photo.Modified, photo.Sha256 is { } hash ? new EntityTagHeaderValue($"\"{hash}\"") : null, enableRangeProcessing: true) : Results.NotFound();
     }
 
     /// <summary>A small picture of it.</summary>
-    public static async Task<IResult> ThumbnailAsync(long id, PhotoLibrary library, RemoteThumbnails remote, HttpContext context)
+    public static async Task<IResult> ThumbnailAsync(long id, PhotoLibrary library, RemoteThumbnails remote, HttpContext context, int w = ThumbnailStore.Edge)
     {
         if (Find(library, id) is not { } photo) return Results.NotFound();
+        var edge = w <= ThumbnailStore.SmallEdge ? ThumbnailStore.SmallEdge : w <= ThumbnailStore.Edge ? ThumbnailStore.Edge : ThumbnailStore.LargeEdge;
         try
         {
-            var bytes = photo.IsRemote ? await remote.GetAsync(photo, context.RequestAborted) : library.Thumbnails.Get(photo);
+            var bytes = photo.IsRemote ? await remote.GetAsync(photo, context.RequestAborted) : await Task.Run(() => library.Thumbnails.Get(photo, edge), context.RequestAborted);
             context.Response.Headers.CacheControl = "private, max-age=86400";
-            return Results.Bytes(bytes, Thumbnailer.MediaType, entityTag: new EntityTagHeaderValue($"\"{photo.Sha256 ?? $"{photo.Id}-{photo.HandledTicks}"}\""));
+            return Results.Bytes(bytes, Thumbnailer.MediaType, entityTag: new EntityTagHeaderValue($"\"{photo.Sha256 ?? $"{photo.Id}-{photo.HandledTicks}"}-{edge}\""));
         }
         catch (Exception e) when (e is PhotoException or FetchException or IOException or UnauthorizedAccessException)
         {

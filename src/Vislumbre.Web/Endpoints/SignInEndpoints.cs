@@ -12,7 +12,7 @@ internal static class SignInEndpoints
     {
         routes.MapPost("/sign-in", ([FromForm] string? token, [FromForm] string? to, Access access, HttpContext context) =>
         {
-            var goesTo = IsHere(to) ? to! : "/";
+            var goesTo = OwnPath.Or(to, "/");
             return Results.Redirect(access.TrySignIn(token ?? "", context.Response) ? goesTo : $"/sign-in?wrong=1&to={Uri.EscapeDataString(goesTo)}");
         }).RequireRateLimiting(RequestLimits.SignIn);
         routes.MapPost("/sign-out", ([FromForm] string? to, Access access, HttpContext context) =>
@@ -21,7 +21,4 @@ internal static class SignInEndpoints
             return Results.Redirect("/sign-in");
         });
     }
-
-    // A path of this server and nothing that a browser takes for another one.
-    private static bool IsHere(string? to) => to is ['/', ..] && !to.StartsWith("//", StringComparison.Ordinal) && !to.Contains('\\', StringComparison.Ordinal) && !to.Any(char.IsControl);
 }

@@ -25,6 +25,17 @@ internal sealed class IndexingJobs(PhotoLibrary library, DualEncoder encoder, Ph
         }
     }
 
+    /// <summary>Begins to index a folder, or a file, that somebody named.</summary>
+    /// <exception cref="LibraryException">It is not there, or a run goes on already.</exception>
+    public JobState Start(string? path, bool retryFailed)
+    {
+        path = path?.Trim() is { Length: > 0 } said ? said : throw new LibraryException(LibraryFault.Unusable, Language.Say("Say which folder.", "Diga qual pasta."));
+        if (path == "~" || path.StartsWith("~/", StringComparison.Ordinal)) path = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) + path[1..];
+        if (!Path.IsPathFullyQualified(path)) throw new LibraryException(LibraryFault.Unusable, Language.Say("Name the folder by its whole path.", "Indique a pasta por seu caminho inteiro."));
+        if (!Directory.Exists(path) && !File.Exists(path)) throw new LibraryException(LibraryFault.Unusable, Language.Say($"There is no folder {path}.", $"Não há pasta {path}."));
+        return Start([path], retryFailed);
+    }
+
     /// <summary>Begins to index files and folders.</summary>
     /// <exception cref="LibraryException">A run goes on already.</exception>
     public JobState Start(IReadOnlyList<string> paths, bool retryFailed)
@@ -75,7 +86,7 @@ internal sealed class IndexingJobs(PhotoLibrary library, DualEncoder encoder, Ph
         System.Globalization.CultureInfo.CurrentUICulture = language;
         try
         {
-            var progress = new Told(now => Change(state => state with { Stage = JobStage.Encoding, Total = now.Total, Done = now.Done, Rate = Math.Round(now.Rate, 1), SecondsLeft = now.Left?.TotalSeconds }));
+            var progress = new Told(now => Change(state => state with { Stage = now.Stage == IndexStage.Encoding ? JobStage.Encoding : JobStage.Pictures, Total = now.Total, Done = now.Done, Rate = Math.Round(now.Rate, 1), SecondsLeft = now.Left?.TotalSeconds }));
             var report = await new PhotoIndexer(library, encoder, new IndexOptions { RetryFailed = retryFailed }).RunAsync(state.Paths, progress, stop);
             Change(state => state with { Stage = JobStage.Tidying, Failed = [.. report.Failed.Take(ShownFailures)], SecondsLeft = null });
             if (!report.Stopped)

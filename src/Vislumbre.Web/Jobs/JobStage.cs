@@ -1,7 +1,7 @@
 namespace Vislumbre.Web.Jobs;
 
 /// <summary>How far a run of indexing is.</summary>
-internal enum JobStage
+public enum JobStage
 {
     /// <summary>It looks for what is new.</summary>
     Looking,
@@ -9,7 +9,10 @@ internal enum JobStage
     /// <summary>It decodes and encodes photos.</summary>
     Encoding,
 
-    /// <summary>All photos are in; the index, near-duplicates and strengths follow.</summary>
+    /// <summary>All photos are in and found; small pictures are made.</summary>
+    Pictures,
+
+    /// <summary>The index, near-duplicates and strengths follow.</summary>
     Tidying,
 
     /// <summary>It has ended.</summary>

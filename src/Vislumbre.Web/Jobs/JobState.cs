@@ -12,8 +12,8 @@ namespace Vislumbre.Web.Jobs;
 /// <param name="SecondsLeft">How long it will take yet; null where that is not known.</param>
 /// <param name="Failed">Photos that could not be read, and why: the first hundred.</param>
 /// <param name="Message">What it did, or why it could not go on.</param>
-internal sealed record JobState(int Id, IReadOnlyList<string> Paths, JobStage Stage, int Total, int Done, double Rate, double? SecondsLeft, IReadOnlyList<FailedPhoto> Failed, string? Message)
+public sealed record JobState(int Id, IReadOnlyList<string> Paths, JobStage Stage, int Total, int Done, double Rate, double? SecondsLeft, IReadOnlyList<FailedPhoto> Failed, string? Message)
 {
     /// <summary>Whether it goes on.</summary>
-    public bool IsRunning => Stage is JobStage.Looking or JobStage.Encoding or JobStage.Tidying;
+    public bool IsRunning => Stage is JobStage.Looking or JobStage.Encoding or JobStage.Pictures or JobStage.Tidying;
 }

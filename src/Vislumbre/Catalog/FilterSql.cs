@@ -94,7 +94,8 @@ internal sealed class FilterSql
             PhotoField.Source => $"fits(d.source, {Value(pattern)}, 1)",
             PhotoField.Keyword => $"({InTable("keywords", "word", pattern, whole: true)} OR fits_a_line(k.keywords, {Value(pattern)}))",
             PhotoField.Color => InTable("colours", "word", pattern, whole: true),
-            PhotoField.Collection => InTable("collections", "title", pattern, whole: false),
+            PhotoField.Collection =>
+                $"({InTable("collections", "title", pattern, whole: false)} OR p.id IN (SELECT l.photo_id FROM list_photos l JOIN lists n ON n.id = l.list_id WHERE fits(n.name, {Value(pattern)}, 0)))",
             _ => throw new ArgumentOutOfRangeException(nameof(text)),
         };
     }

@@ -24,6 +24,16 @@ public sealed class LookCatalog
         return new PhotoLook(said with { Keywords = keywords?.Split('\n') ?? [] }, [.. colours.Select(colour => new MainColour((float)colour.L, (float)colour.A, (float)colour.B, (float)colour.Coverage))], (ulong)hash);
     }
 
+    /// <summary>The largest of each photo's main colours, by number; photos of which none is known are left out.</summary>
+    public IReadOnlyDictionary<long, MainColour> Colours(IReadOnlyCollection<long> ids)
+    {
+        using var connection = _connect();
+        // Of a bare column beside max(), SQLite gives the value of the row that has the maximum.
+        return ids.Chunk(5000).SelectMany(some => connection.Query<(long Id, double L, double A, double B, double Coverage)>(
+            "SELECT photo_id, l, a, b, max(coverage) FROM look_colours WHERE photo_id IN @some GROUP BY photo_id", new { some }))
+            .ToDictionary(row => row.Id, row => new MainColour((float)row.L, (float)row.A, (float)row.B, (float)row.Coverage));
+    }
+
     /// <summary>Photos with a file whose look is not known: those that an earlier version indexed.</summary>
     public IReadOnlyList<PhotoRecord> Unknown()
     {

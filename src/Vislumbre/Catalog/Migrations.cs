@@ -137,6 +137,16 @@ internal static class Migrations
         );
         INSERT INTO photos_text (rowid, name) SELECT id, path_words(path) FROM photos WHERE path NOT LIKE '%://%';
         """,
+        // Lists that people make of photos, and where photos lie on the map.
+        """
+        CREATE TABLE lists (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL, folded TEXT NOT NULL UNIQUE, created_ms INTEGER NOT NULL);
+        CREATE TABLE list_photos (
+            list_id INTEGER NOT NULL REFERENCES lists (id) ON DELETE CASCADE, photo_id INTEGER NOT NULL REFERENCES photos (id) ON DELETE CASCADE,
+            place INTEGER NOT NULL, PRIMARY KEY (list_id, photo_id)
+        ) WITHOUT ROWID;
+        CREATE INDEX list_photos_photo ON list_photos (photo_id);
+        CREATE TABLE map_places (photo_id INTEGER PRIMARY KEY REFERENCES photos (id) ON DELETE CASCADE, x REAL NOT NULL, y REAL NOT NULL);
+        """,
     ];
 
     /// <summary>The schema's version in this program.</summary>

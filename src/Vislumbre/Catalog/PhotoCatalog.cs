@@ -23,6 +23,8 @@ public sealed class PhotoCatalog
         Words = new WordCatalog(Connect);
         Looks = new LookCatalog(Connect);
         Suggestions = new SuggestionCatalog(Connect);
+        Lists = new ListCatalog(Connect);
+        Map = new MapCatalog(Connect);
         Embeddings = new EmbeddingCatalog(Connect);
         _connection = new SqliteConnectionStringBuilder { DataSource = path, ForeignKeys = true, DefaultTimeout = 30 }.ToString();
     }
@@ -38,6 +40,12 @@ public sealed class PhotoCatalog
 
     /// <summary>What is said of the photos, to be searched.</summary>
     public WordCatalog Words { get; }
+
+    /// <summary>The lists that people keep photos in.</summary>
+    public ListCatalog Lists { get; }
+
+    /// <summary>Where photos lie on the map.</summary>
+    public MapCatalog Map { get; }
 
     /// <summary>What people may mean as they type.</summary>
     public SuggestionCatalog Suggestions { get; }
@@ -174,6 +182,13 @@ public sealed class PhotoCatalog
     {
         using var connection = Connect();
         return [.. connection.Query<PhotoRecord>($"SELECT {Columns} FROM photos WHERE status = 1 ORDER BY path")];
+    }
+
+    /// <summary>The photos that are found, in the order of their numbers.</summary>
+    public IEnumerable<PhotoRecord> Indexed()
+    {
+        using var connection = Connect();
+        foreach (var photo in connection.Query<PhotoRecord>($"SELECT {Columns} FROM photos WHERE status = 0 ORDER BY id", buffered: false)) yield return photo;
     }
 
     /// <summary>Photos as they were indexed last, newest first.</summary>

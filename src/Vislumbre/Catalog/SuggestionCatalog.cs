@@ -22,6 +22,7 @@ public sealed class SuggestionCatalog
             """
             SELECT @keyword, w.word, count(*) FROM words w JOIN keywords k ON k.word = w.id WHERE begins(w.word) GROUP BY w.id
             UNION ALL SELECT @collection, w.word, count(DISTINCT c.detail_id) FROM words w JOIN collections c ON c.title = w.id WHERE begins(w.word) GROUP BY w.id
+            UNION ALL SELECT @collection, n.name, count(*) FROM lists n JOIN list_photos l ON l.list_id = n.id WHERE begins(n.name) GROUP BY n.id
             UNION ALL SELECT @by, name, count(*) FROM (
                 SELECT coalesce(nullif(trim(concat_ws(' ', photographer_first_name, photographer_last_name)), ''), photographer_username) AS name FROM details UNION ALL SELECT photographer FROM looks) WHERE begins(name) GROUP BY name
             UNION ALL SELECT @country, name, count(*) FROM (SELECT country AS name FROM details UNION ALL SELECT country FROM looks) WHERE begins(name) GROUP BY name

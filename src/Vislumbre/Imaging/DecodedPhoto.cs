@@ -30,11 +30,23 @@ internal sealed class DecodedPhoto : IDisposable
     /// <summary>A block of metadata as the file has it, such as "exif-data"; null where there is none.</summary>
     public byte[]? Block(string name) => _image.Contains(name) ? _image.Get(name) as byte[] : null;
 
-    /// <summary>Encodes it small.</summary>
-    public byte[] ToWebP(int edge)
+    /// <summary>Encodes it small, in several sizes, each made of the one before. More effort takes three times as long for a sixth fewer bytes.</summary>
+    /// <param name="edges">The longer edges at most, the largest first.</param>
+    public byte[][] ToWebP(params IReadOnlyList<int> edges)
     {
-        using var small = _image.ThumbnailImage(edge, height: edge, size: Enums.Size.Down, noRotate: true);
-        return small.WebpsaveBuffer(q: 80, effort: 2, keep: Enums.ForeignKeep.None);
+        var files = new byte[edges.Count][];
+        var larger = _image;
+        for (var i = 0; i < files.Length; i++)
+        {
+            using var small = larger.ThumbnailImage(edges[i], height: edges[i], size: Enums.Size.Down, noRotate: true);
+            var whole = small.CopyMemory(); // it is read twice, the file only once
+            if (i > 0) larger.Dispose();
+            larger = whole;
+            files[i] = whole.WebpsaveBuffer(q: 80, effort: 0, keep: Enums.ForeignKeep.None);
+        }
+
+        if (files.Length > 0) larger.Dispose();
+        return files;
     }
 
     public void Dispose()

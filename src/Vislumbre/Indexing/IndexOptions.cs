@@ -12,6 +12,9 @@ public sealed record IndexOptions
     /// <summary>Whether photos that failed are tried again though their files have not changed.</summary>
     public bool RetryFailed { get; init; }
 
+    /// <summary>Whether small pictures for pages are made, once all photos are in.</summary>
+    public bool Thumbnails { get; init; } = true;
+
     /// <summary>Threads that decode; 0 means one a core.</summary>
     public int Decoders { get; init; }
 }

@@ -5,7 +5,8 @@ namespace Vislumbre.Indexing;
 /// <param name="Done">Of those, how many are safe in the catalog: indexed, moved, copied or failed.</param>
 /// <param name="Failed">Of those, how many failed.</param>
 /// <param name="Elapsed">Since the first one was begun.</param>
-public readonly record struct IndexProgress(int Total, int Done, int Failed, TimeSpan Elapsed)
+/// <param name="Stage">What is being done to them.</param>
+public readonly record struct IndexProgress(int Total, int Done, int Failed, TimeSpan Elapsed, IndexStage Stage = IndexStage.Encoding)
 {
     /// <summary>Photos a second so far.</summary>
     public double Rate => Elapsed > TimeSpan.Zero ? Done / Elapsed.TotalSeconds : 0;

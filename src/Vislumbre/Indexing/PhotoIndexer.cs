@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Threading.Channels;
 using Vislumbre.Catalog;
 using Vislumbre.Encoding;
+using Vislumbre.Imaging;
 using Vislumbre.Sources;
 
 namespace Vislumbre.Indexing;
@@ -48,6 +49,7 @@ public sealed class PhotoIndexer(PhotoLibrary library, DualEncoder encoder, Inde
         }
 
         var looked = stopped ? 0 : LookAtOlder(roots, progress, cancellationToken);
+        if (!stopped && _options.Thumbnails) MakeThumbnails(roots, progress, cancellationToken);
         stopped |= cancellationToken.IsCancellationRequested;
         // Photos that turned out to have moved were first noted as gone.
         return new IndexReport
@@ -67,6 +69,33 @@ public sealed class PhotoIndexer(PhotoLibrary library, DualEncoder encoder, Inde
         };
     }
 
+    // Searches find the photos already: the encoder does not share the machine with this.
+    private void MakeThumbnails(List<string> roots, IProgress<IndexProgress>? progress, CancellationToken cancellationToken)
+    {
+        var missing = library.Catalog.Indexed().Where(photo => photo is { IsRemote: false, Sha256: { } hash } && roots.Exists(root => FolderChanges.IsUnder(photo.Path, root, _options.Recursive)) && !library.Thumbnails.Has(hash)).ToList();
+        var (clock, made, failed) = (Stopwatch.StartNew(), 0, 0);
+        foreach (var some in missing.Chunk(64))
+        {
+            if (cancellationToken.IsCancellationRequested) return;
+            var failures = some.AsParallel().Count(photo => !Try(photo));
+            (made, failed) = (made + some.Length - failures, failed + failures);
+            progress?.Report(new IndexProgress(missing.Count, made + failed, failed, clock.Elapsed, IndexStage.Thumbnails));
+        }
+
+        bool Try(PhotoRecord photo)
+        {
+            try
+            {
+                library.Thumbnails.Make(photo);
+                return true;
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException or PhotoException)
+            {
+                return false; // it is tried again when it is shown
+            }
+        }
+    }
+
     // Photos that an earlier version indexed have no look yet: they are decoded once more, and not encoded.
     private int LookAtOlder(List<string> roots, IProgress<IndexProgress>? progress, CancellationToken cancellationToken)
     {
@@ -79,7 +108,7 @@ public sealed class PhotoIndexer(PhotoLibrary library, DualEncoder encoder, Inde
             library.Catalog.Looks.Save(looks);
             looked += looks.Count;
             tried += some.Length;
-            progress?.Report(new IndexProgress(unknown.Count, tried, tried - looked, clock.Elapsed));
+            progress?.Report(new IndexProgress(unknown.Count, tried, tried - looked, clock.Elapsed, IndexStage.Looks));
             if (cancellationToken.IsCancellationRequested) break;
         }
 

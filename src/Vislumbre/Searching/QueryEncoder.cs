@@ -9,6 +9,9 @@ namespace Vislumbre.Searching;
 /// <summary>Makes of what is asked what photos are compared with: words and pictures live in one space, and add up.</summary>
 internal sealed class QueryEncoder(PhotoLibrary library, DualEncoder encoder)
 {
+    // Rocchio's weights as they are usual: what was meant tells more than what was not.
+    private const double MoreWeight = 0.75, LessWeight = 0.15;
+
     /// <summary>The embeddings of all that is asked, with their weights; none of a condition alone.</summary>
     /// <exception cref="SearchException">Nothing is asked.</exception>
     /// <exception cref="LibraryException">A photo that is asked with is not there.</exception>
@@ -21,6 +24,8 @@ internal sealed class QueryEncoder(PhotoLibrary library, DualEncoder encoder)
         if (query.LikePhoto is { } id) parts.Add(Photo(id, 1));
         foreach (var term in query.Expression?.Terms ?? []) parts.Add(Words(query, term.Text, term.Weight));
         foreach (var like in query.Expression?.Likes ?? []) parts.Add(Photo(Number(like.Photo), like.Weight));
+        parts.AddRange(query.MoreLike.Select(photo => Photo(photo, MoreWeight / query.MoreLike.Count) with { Photo = null })); // it may be an answer
+        parts.AddRange(query.LessLike.Select(photo => Photo(photo, -LessWeight / query.LessLike.Count)));
         if (parts.Count > 0 || query.Expression?.Filter is not null) return parts;
         throw new SearchException(Language.Say("There is nothing to search for: give some words or a picture.", "Não há o que buscar: dê algumas palavras ou uma imagem."));
     }

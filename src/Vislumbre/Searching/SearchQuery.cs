@@ -24,7 +24,7 @@ public sealed record SearchQuery
     internal IReadOnlyList<string> Unwanted => [.. (Expression?.Terms ?? []).Where(term => term.Weight < 0).Select(term => term.Text)];
 
     /// <summary>Whether pictures or photos are asked with.</summary>
-    internal bool HasPictures => Picture is not null || PictureEmbedding is not null || LikePhoto is not null || Expression?.Likes.Count > 0;
+    internal bool HasPictures => Picture is not null || PictureEmbedding is not null || LikePhoto is not null || Expression?.Likes.Count > 0 || MoreLike.Count + LessLike.Count > 0;
 
     /// <summary>A picture to be like.</summary>
     public PhotoSource? Picture { get; init; }
@@ -34,6 +34,12 @@ public sealed record SearchQuery
 
     /// <summary>A photo of the library to be like; it is not among the answers.</summary>
     public long? LikePhoto { get; init; }
+
+    /// <summary>Photos among the answers that are what was meant: the query moves to their mean (Rocchio, in Salton's The SMART Retrieval System, 1971). They stay among the answers.</summary>
+    public IReadOnlyList<long> MoreLike { get; init; } = [];
+
+    /// <summary>Photos among the answers that are not what was meant: the query moves away from their mean, and they are no answers any more.</summary>
+    public IReadOnlyList<long> LessLike { get; init; } = [];
 
     /// <summary>How many answers come where nothing is said.</summary>
     public const int DefaultCount = 9;

@@ -20,6 +20,7 @@ public sealed class Direction_of_dependencies
         ["Evaluation"] = ["Sources", "Imaging", "Models", "Encoding", "Vectors", "Searching"],
         ["Indexing"] = ["Sources", "Imaging", "Models", "Encoding", "Catalog", "Vectors"],
         ["Features"] = ["Sources", "Imaging", "Models", "Encoding", "Catalog", "Vectors", "Indexing"],
+        ["Mapping"] = ["Sources", "Imaging", "Models", "Encoding", "Catalog", "Vectors", "Indexing"],
         ["Searching"] = ["Sources", "Imaging", "Models", "Encoding", "Catalog", "Vectors", "Indexing"],
     };
 

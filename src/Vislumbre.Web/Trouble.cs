@@ -1,0 +1,27 @@
+using System.Net.Mime;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Vislumbre.Web;
+
+/// <summary>What comes of what nobody foresaw: a sentence for people, a problem document for programs, never an empty answer.</summary>
+internal static class Trouble
+{
+    public static void UseTrouble(this WebApplication app)
+    {
+        app.UseExceptionHandler(trouble => trouble.Run(async context =>
+        {
+            var e = context.Features.Get<IExceptionHandlerFeature>()?.Error;
+            // The disk is full, the catalog is locked: what a person can put right is said; the rest is in the log.
+            var sentence = e is VislumbreException ? e.Message : Language.Say("Something went wrong in Vislumbre; its log says what.", "Algo deu errado no Vislumbre; o registro diz o quê.");
+            if (WantsPage(context)) await context.Response.WriteAsync($"<!DOCTYPE html><meta charset=\"utf-8\"><title>Vislumbre</title><h1>Vislumbre</h1><p>{System.Net.WebUtility.HtmlEncode(sentence)}</p>");
+            else await Results.Problem(sentence, statusCode: StatusCodes.Status500InternalServerError).ExecuteAsync(context);
+        }));
+        app.UseWhen(WantsPage, pages => pages.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true));
+    }
+
+    private static bool WantsPage(HttpContext context) =>
+        !context.Request.Path.StartsWithSegments("/api") && context.Request.Headers.Accept.ToString().Contains(MediaTypeNames.Text.Html, StringComparison.OrdinalIgnoreCase);
+}
