@@ -72,6 +72,7 @@ public static class WebServer
         app.UseMiddleware<SecurityHeaders>();
         app.UseRequestLocalization(Languages());
         app.UseTrouble();
+        app.UseRouting(); // after what asks for another page, so that one is found
         app.UseMiddleware<ChosenLanguage>();
         app.UseMiddleware<AccessGate>();
         app.UseMiddleware<UploadLimit>();

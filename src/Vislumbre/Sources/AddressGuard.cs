@@ -14,6 +14,10 @@ internal sealed class AddressGuard(bool allowPrivate, Func<IPAddress, bool> isAl
 {
     private const int MaximumAddressLength = 2048;
 
+    // Above 1023: those at which the Fetch standard's "bad ports" have browsers ask nothing, and where databases listen.
+    private static readonly int[] Services =
+        [1719, 1720, 1723, 2049, 2375, 2376, 3306, 3389, 3659, 4045, 4190, 5060, 5061, 5432, 5984, 6000, 6379, 6566, 6665, 6666, 6667, 6668, 6669, 6679, 6697, 9200, 9300, 10080, 11211, 27017];
+
     /// <summary>Makes the one that is used outside of tests.</summary>
     public AddressGuard(bool allowPrivate) : this(allowPrivate, AddressPolicy.IsPublic, Dns.GetHostAddressesAsync)
     {
@@ -51,7 +55,7 @@ internal sealed class AddressGuard(bool allowPrivate, Func<IPAddress, bool> isAl
                 "The address must carry no user name or password.", "O endereço não deve levar nome de usuário nem senha."));
         }
 
-        if (!allowPrivate && !uri.IsDefaultPort && uri.Port < 1024 && uri.Port is not (80 or 443))
+        if (!allowPrivate && uri.Port is not (80 or 443) && (uri.Port < 1024 || Services.Contains(uri.Port)))
         {
             throw new FetchException(FetchRefusal.Port, Language.Say(
                 $"Port {uri.Port} is not one that pictures are fetched from.", $"A porta {uri.Port} não é uma de onde se buscam imagens."));

@@ -63,7 +63,7 @@ public sealed class Direction_of_dependencies
     [Fact]
     public void The_page_does_not_know_the_command_and_the_core_knows_neither()
     {
-        Assert.DoesNotContain("Vislumbre.Cli", Names(typeof(Web.WebServer).Assembly));
+        Assert.DoesNotContain("Vislumbre.Cli", Names(typeof(Vislumbre.Web.WebServer).Assembly));
         Assert.DoesNotContain(Names(Core), name => name.StartsWith("Vislumbre", StringComparison.Ordinal));
     }
 
