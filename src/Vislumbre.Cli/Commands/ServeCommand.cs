@@ -96,7 +96,7 @@ internal static class ServeCommand
             {
                 await Task.Run(() => photos.Vectors.Compact(dimension, cancellationToken: cancel), cancel);
             }
-            catch (Exception e) when (e is VislumbreException or IOException)
+            catch (Exception e) when (e is not OperationCanceledException and not OutOfMemoryException)
             {
                 Complaint.Say(e.Message); // and the next minute may be better
             }

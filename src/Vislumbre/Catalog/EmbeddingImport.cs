@@ -67,7 +67,9 @@ public sealed class EmbeddingImport : IDisposable
             if (!_intoEmpty && KeepsItsOwn(detail, photo)) return false;
             var id = (long)Run(_photo, photo.Path, photo.Bytes, photo.ModifiedTicks, photo.Sha256, photo.Format, photo.Width, photo.Height, photo.HandledTicks, detail).ExecuteScalar()!;
             Run(_vector, id, vector).ExecuteNonQuery();
-            if (!photo.IsRemote) LookTables.SaveWords(_connection, _transaction, id, photo.Path);
+            // How another file looked that was here is no look of this one; where there was none this only saves the words of its name.
+            if (!photo.IsRemote && _intoEmpty) LookTables.SaveWords(_connection, _transaction, id, photo.Path);
+            else if (!photo.IsRemote) LookTables.Save(_connection, _transaction, id, photo.Path, null);
             return true;
         }
         catch (SqliteException e)

@@ -10,7 +10,21 @@ namespace Vislumbre.Imaging;
 internal sealed class ExifHandler : DirectoryTiffHandler
 {
     private const int MostDirectories = 4;
+
+    // What is read: short texts and single numbers. Every tag of a hostile file may point at all of it, and each would be copied.
+    private const int LongestValue = 1 << 16;
+    private static readonly HashSet<int> Wanted =
+    [
+        ExifDirectoryBase.TagMake, ExifDirectoryBase.TagModel, ExifDirectoryBase.TagLensModel, ExifDirectoryBase.TagIsoEquivalent, ExifDirectoryBase.TagFNumber, ExifDirectoryBase.TagFocalLength,
+        ExifDirectoryBase.TagExposureTime, ExifDirectoryBase.TagDateTimeOriginal, ExifDirectoryBase.TagSubsecondTimeOriginal, ExifDirectoryBase.TagDateTimeDigitized,
+        ExifDirectoryBase.TagSubsecondTimeDigitized, ExifDirectoryBase.TagImageDescription, ExifDirectoryBase.TagArtist, ExifIfd0Directory.TagExifSubIfdOffset, ExifIfd0Directory.TagGpsInfoOffset,
+        GpsDirectory.TagLatitudeRef, GpsDirectory.TagLatitude, GpsDirectory.TagLongitudeRef, GpsDirectory.TagLongitude,
+    ];
+
+    // A tag may also come again and again.
+    private const int MostTags = 256;
     private int _entered;
+    private int _taken;
 
     public ExifHandler(List<MetadataExtractor.Directory> directories)
         : base(directories) => PushDirectory(new ExifIfd0Directory());
@@ -34,7 +48,9 @@ internal sealed class ExifHandler : DirectoryTiffHandler
     {
     }
 
-    public override bool CustomProcessTag(int tagOffset, ICollection<int> processedIfdOffsets, MetadataExtractor.IO.IndexedReader reader, int tagId, int byteCount) => false;
+    // Whether a tag is dealt with already, here by passing over it.
+    public override bool CustomProcessTag(int tagOffset, ICollection<int> processedIfdOffsets, MetadataExtractor.IO.IndexedReader reader, int tagId, int byteCount) =>
+        byteCount > LongestValue || !Wanted.Contains(tagId) || ++_taken > MostTags;
 
     public override bool TryCustomProcessFormat(int tagId, TiffDataFormatCode formatCode, uint componentCount, out long byteCount)
     {

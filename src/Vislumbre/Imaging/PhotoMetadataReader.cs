@@ -46,7 +46,7 @@ public static class PhotoMetadataReader
             Iso = (int?)Positive(camera, ExifDirectoryBase.TagIsoEquivalent, int.MaxValue),
             Aperture = Positive(camera, ExifDirectoryBase.TagFNumber, 10_000),
             FocalLength = Positive(camera, ExifDirectoryBase.TagFocalLength, 1e6),
-            ExposureTime = Exposure(Positive(camera, ExifDirectoryBase.TagExposureTime, 1e6)),
+            ExposureTime = Exposure(Positive(camera, ExifDirectoryBase.TagExposureTime, 1e6, decimals: 12)),
             Latitude = place?.Latitude,
             Longitude = place?.Longitude,
             Location = Text(iptc, IptcDirectory.TagSubLocation) ?? First(xmp.Location),
@@ -77,12 +77,12 @@ public static class PhotoMetadataReader
     // What was written as 28/10 is read in single precision; a person asks for 2.8.
     private const int Decimals = 6;
 
-    private static double? Positive(Tags[] directories, int tag, double most)
+    private static double? Positive(Tags[] directories, int tag, double most, int decimals = Decimals)
     {
         foreach (var tags in directories)
         {
             // Some cameras write the sensitivity twice or more.
-            var value = Try(() => tags.TryGetDouble(tag, out var number) ? Math.Round(number, Decimals) : tags.GetInt32Array(tag) is [var first, ..] ? first : (double?)null);
+            var value = Try(() => tags.TryGetDouble(tag, out var number) ? Math.Round(number, decimals) : tags.GetInt32Array(tag) is [var first, ..] ? first : (double?)null);
             if (value > 0 && value <= most) return value;
         }
 

@@ -31,9 +31,9 @@ internal sealed class XmpTexts
             using var reader = XmlReader.Create(new MemoryStream(packet.AsSpan().TrimEnd((byte)0).ToArray()), new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null });
             Read(reader);
         }
-        catch (XmlException)
+        catch (Exception e) when (e is not OutOfMemoryException)
         {
-            // What came before the damage counts.
+            // What came before the damage counts. The reader answers some with other errors than its own.
         }
     }
 

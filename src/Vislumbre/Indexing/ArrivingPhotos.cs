@@ -51,8 +51,10 @@ internal sealed class ArrivingPhotos(PhotoLibrary library, DualEncoder encoder, 
             CancellationToken.None);
         var stopped = await new EncodingPipeline(library, encoder, options).RunAsync(changed.Reader, run, cancellationToken).ConfigureAwait(false);
         await comparing.ConfigureAwait(false);
+        var looked = stopped ? 0 : new LaterPasses(library, encoder, options).Run(null, cancellationToken);
         return new IndexReport
         {
+            Looked = looked,
             Found = found,
             Indexed = run.Indexed,
             Unchanged = unchanged + run.Touched,

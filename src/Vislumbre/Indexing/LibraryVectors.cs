@@ -79,11 +79,10 @@ public sealed class LibraryVectors
             index.Refresh();
             var compact = index.Compact(NextName(), cancellationToken);
             RemoveOthers(compact.Path);
-            // Nothing stands before it any more.
-            _catalog.Embeddings.ForgetChanges(Of(compact.State));
             // The turn first, then the gate: a search may hold the gate and wait for the turn.
             turn.Dispose();
             lock (_gate) _index = compact;
+            Forget(Of(compact.State));
             return true;
         }
         catch (IndexDamageException damage)
@@ -92,6 +91,19 @@ public sealed class LibraryVectors
             Discard(damage.Path);
             Current(dimension, cancellationToken);
             return true;
+        }
+    }
+
+    // Nothing stands before the index any more. Where the catalog is busy the changes stay until the next time.
+    private void Forget(Generation before)
+    {
+        try
+        {
+            _catalog.Embeddings.ForgetChanges(before);
+        }
+        catch (LibraryException)
+        {
+            // They cost some bytes and no answer.
         }
     }
 

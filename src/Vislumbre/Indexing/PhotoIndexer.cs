@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Threading.Channels;
 using Vislumbre.Catalog;
 using Vislumbre.Encoding;
-using Vislumbre.Imaging;
 using Vislumbre.Sources;
 
 namespace Vislumbre.Indexing;
@@ -48,8 +47,7 @@ public sealed class PhotoIndexer(PhotoLibrary library, DualEncoder encoder, Inde
             stopped = await new EncodingPipeline(library, encoder, _options).RunAsync(todo.Reader, run, cancellationToken).ConfigureAwait(false);
         }
 
-        var looked = stopped ? 0 : LookAtOlder(roots, progress, cancellationToken);
-        if (!stopped && _options.Thumbnails) MakeThumbnails(roots, progress, cancellationToken);
+        var looked = stopped ? 0 : new LaterPasses(library, encoder, _options).Run(progress, cancellationToken);
         stopped |= cancellationToken.IsCancellationRequested;
         // Photos that turned out to have moved were first noted as gone.
         return new IndexReport
@@ -67,64 +65,5 @@ public sealed class PhotoIndexer(PhotoLibrary library, DualEncoder encoder, Inde
             Stopped = stopped,
             Elapsed = clock.Elapsed,
         };
-    }
-
-    // Searches find the photos already: the encoder does not share the machine with this.
-    private void MakeThumbnails(List<string> roots, IProgress<IndexProgress>? progress, CancellationToken cancellationToken)
-    {
-        var missing = library.Catalog.Indexed().Where(photo => photo is { IsRemote: false, Sha256: { } hash } && roots.Exists(root => FolderChanges.IsUnder(photo.Path, root, _options.Recursive)) && !library.Thumbnails.Has(hash)).ToList();
-        var (clock, made, failed) = (Stopwatch.StartNew(), 0, 0);
-        foreach (var some in missing.Chunk(64))
-        {
-            if (cancellationToken.IsCancellationRequested) return;
-            var failures = some.AsParallel().Count(photo => !Try(photo));
-            (made, failed) = (made + some.Length - failures, failed + failures);
-            progress?.Report(new IndexProgress(missing.Count, made + failed, failed, clock.Elapsed, IndexStage.Thumbnails));
-        }
-
-        bool Try(PhotoRecord photo)
-        {
-            try
-            {
-                library.Thumbnails.Make(photo);
-                return true;
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException or PhotoException)
-            {
-                return false; // it is tried again when it is shown
-            }
-        }
-    }
-
-    // Photos that an earlier version indexed have no look yet: they are decoded once more, and not encoded.
-    private int LookAtOlder(List<string> roots, IProgress<IndexProgress>? progress, CancellationToken cancellationToken)
-    {
-        var preparer = new PhotoPreparer(library.Catalog, encoder.Image.Preprocessor);
-        var (clock, looked, tried) = (Stopwatch.StartNew(), 0, 0);
-        var unknown = library.Catalog.Looks.Unknown().Where(photo => roots.Exists(root => FolderChanges.IsUnder(photo.Path, root, _options.Recursive))).ToList();
-        foreach (var some in unknown.Chunk(64))
-        {
-            var looks = some.AsParallel().Select(photo => (Photo: photo, Look: Try(photo))).Where(one => one.Look is not null).Select(one => (one.Photo, one.Look!)).ToList();
-            library.Catalog.Looks.Save(looks);
-            looked += looks.Count;
-            tried += some.Length;
-            progress?.Report(new IndexProgress(unknown.Count, tried, tried - looked, clock.Elapsed, IndexStage.Looks));
-            if (cancellationToken.IsCancellationRequested) break;
-        }
-
-        return looked;
-
-        PhotoLook? Try(PhotoRecord photo)
-        {
-            try
-            {
-                return cancellationToken.IsCancellationRequested ? null : preparer.Look(photo.Path);
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException or VislumbreException)
-            {
-                // It is found as before; what is wrong with its file is said when the file is indexed again.
-                return null;
-            }
-        }
     }
 }

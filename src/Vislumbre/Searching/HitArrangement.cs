@@ -17,7 +17,7 @@ internal sealed class HitArrangement(SearchQuery query, PhotoCatalog catalog, bo
 
     /// <summary>Whether more ranked hits would give more.</summary>
     /// <param name="arranged">What came of them.</param>
-    public bool WantsMore(IReadOnlyList<SearchHit> arranged) => query.FoldsAlike && !query.OnlyLikely && IsRanked && arranged.Count < query.Count;
+    public bool WantsMore(IReadOnlyList<SearchHit> arranged) => IsRanked && arranged.Count < query.Count;
 
     /// <summary>Arranges hits.</summary>
     /// <param name="ranked">The hits, best first, of which <see cref="SearchHit.Rank"/> is the place by score.</param>
@@ -29,7 +29,7 @@ internal sealed class HitArrangement(SearchQuery query, PhotoCatalog catalog, bo
         return [.. hits.Skip(query.Skip).Take(query.Count).Select((hit, at) => hit with { Rank = query.Skip + at + 1 })];
     }
 
-    private bool IsRanked => isCondition || query.Order == SearchOrder.Score;
+    private bool IsRanked => isCondition || (query.Order == SearchOrder.Score && !query.OnlyLikely);
 
     private List<SearchHit> Ordered(IReadOnlyList<SearchHit> hits)
     {

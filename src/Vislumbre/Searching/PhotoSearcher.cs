@@ -18,6 +18,8 @@ public sealed class PhotoSearcher
     // Of each ranking, however many answers are asked for, so that pages are parts of one fused ranking.
     private const int FusionDepth = 1000;
 
+    private static readonly int[] Steps = [128, 1024, MaximumDepth + 1024];
+
     private readonly PhotoLibrary _library;
     private readonly QueryEncoder _encoder;
     private readonly LibraryBackground _background;
@@ -123,7 +125,9 @@ public sealed class PhotoSearcher
     private Scope Within(SearchQuery query)
     {
         using var stage = SearchTelemetry.Stage("conditions");
-        var upTo = query.UpTo ?? _library.Catalog.LastId;
+        // There is none beyond the last; a larger number from outside must cost nothing.
+        var last = _library.Catalog.LastId;
+        var upTo = Math.Min(query.UpTo ?? last, last);
         if (query.Expression?.Filter is { } filter) return new Scope(new IdSet([.. _library.Catalog.Match(filter).Where(id => id <= upTo)]), upTo);
         return new Scope(query.UpTo is null ? null : IdSet.Through(upTo), upTo);
     }
@@ -184,8 +188,10 @@ public sealed class PhotoSearcher
     {
         using var stage = SearchTelemetry.Stage("scan");
         var own = Own(asked);
+        // Pages near each other come of one search: what is missed at the edge of one depth may be found at another's.
+        var depth = Steps.First(step => step >= Math.Min(count + own.Count, Steps[^1]));
         (Neighbour[] Found, long Rows) Search(IdSet? among) =>
-            _library.Vectors.Search(embedding.Length, index => (index.Search(embedding, count + own.Count, among, cancellationToken: cancellationToken), index.Count), cancellationToken);
+            _library.Vectors.Search(embedding.Length, index => (index.Search(embedding, depth, among, cancellationToken: cancellationToken), index.Count), cancellationToken);
         var (neighbours, searched) = Search(scope.Ids);
         // A photo that came since the search began is of no page of it.
         if (neighbours.Any(neighbour => neighbour.Id > scope.UpTo)) (neighbours, searched) = Search(IdSet.Through(scope.UpTo));

@@ -10,6 +10,9 @@ internal sealed class QueryParser(string query)
     private const int MaximumLength = 4096;
     private const int MaximumDepth = 32;
 
+    // As many as a weight is printed with.
+    private const int WeightDecimals = 6;
+
     // SQLite refuses expressions that are much deeper.
     private const int MaximumConditions = 200;
     private readonly List<string> _words = [];
@@ -151,7 +154,7 @@ internal sealed class QueryParser(string query)
         if (_at == query.Length || query[_at] != '^') return 1;
         var start = _at++;
         while (_at < query.Length && (char.IsAsciiDigit(query[_at]) || query[_at] == '.')) _at++;
-        if (double.TryParse(query.AsSpan(start + 1, _at - start - 1), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var weight) && weight is >= 1e-6 and <= 100) return weight;
+        if (double.TryParse(query.AsSpan(start + 1, _at - start - 1), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var weight) && Math.Round(weight, WeightDecimals) is >= 1e-6 and <= 100 and var rounded) return rounded;
         throw Wrong(Language.Say("A weight is a number above 0, up to 100, such as ^2 or ^0.5.", "Um peso é um número acima de 0, até 100, como ^2 ou ^0.5."), start, _at - start);
     }
 
@@ -167,7 +170,8 @@ internal sealed class QueryParser(string query)
     {
         var before = _at;
         SkipSpace();
-        if (_at > before && query.AsSpan(_at).StartsWith("OR") && (_at + 2 == query.Length || char.IsWhiteSpace(query[_at + 2])))
+        // Also where it touches what is before it: as a word it would bind once it is printed with a space.
+        if (query.AsSpan(_at).StartsWith("OR") && (_at + 2 == query.Length || char.IsWhiteSpace(query[_at + 2])))
         {
             _at += 2;
             return true;

@@ -25,14 +25,14 @@ public sealed class IdSet
         _bits = new ulong[last / 64 + 1];
         Array.Fill(_bits, ulong.MaxValue);
         _bits[^1] = ulong.MaxValue >> (int)(63 - last % 64);
-        Count = (int)(last + 1);
+        Count = last + 1;
     }
 
     /// <summary>All ids from 0 to one, which is included.</summary>
     public static IdSet Through(long last) => last < 0 ? new IdSet([]) : new IdSet(last);
 
     /// <summary>How many ids are in it.</summary>
-    public int Count { get; }
+    public long Count { get; }
 
     /// <summary>Whether an id is in it.</summary>
     public bool Contains(long id) => (ulong)id / 64 < (ulong)_bits.Length && (_bits[id / 64] & (1UL << (int)(id % 64))) != 0;

@@ -85,6 +85,39 @@ public sealed class Photo_metadata
         Assert.DoesNotContain("deep", Read(PngXmp(nested)).Photographer ?? "", StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(1, 3200, "1/3200")]
+    [InlineData(1, 6400, "1/6400")]
+    [InlineData(1, 16000, "1/16000")]
+    [InlineData(1, 32000, "1/32000")]
+    [InlineData(10, 2500, "1/250")]
+    public void Fast_shutters_are_told_exactly(uint over, uint under, string written) => Assert.Equal(written, Read(Jpeg(Exif(exposure: (over, under)))).ExposureTime);
+
+    // Found by changing bytes at random: the reader of XML answers it with another error than its own.
+    [Fact]
+    public void Xmp_that_the_reader_of_xml_stumbles_over_is_absent()
+    {
+        byte[] packet = [.. "<?xml version='1.0% encoding="u8, 0xaf, .. "utf-8'?>"u8];
+        var read = Read(Jpeg(Exif(), Segment(0xe1, "http://ns.adobe.com/xap/1.0/\0"u8.ToArray(), packet)));
+        Assert.Equal("EOS 5D", read.CameraModel);
+    }
+
+    [Theory]
+    [InlineData(7)] // bytes as they are
+    [InlineData(5)] // fractions
+    [InlineData(2)] // text
+    public void Tags_that_all_point_at_the_whole_block_take_no_memory(ushort type)
+    {
+        const int Tags = 5000;
+        var length = type == 5 ? 8 : 1;
+        byte[] table = [.. BitConverter.GetBytes((ushort)Tags), .. Enumerable.Range(0, Tags).SelectMany(i => (byte[])[.. BitConverter.GetBytes((ushort)(0xc000 + i % 0x3fff)), .. BitConverter.GetBytes(type), .. BitConverter.GetBytes(60_000 / length), .. BitConverter.GetBytes(8)]), 0, 0, 0, 0];
+        var photo = Jpeg(Segment(0xe1, "Exif\0\0II*\0"u8.ToArray(), [8, 0, 0, 0], table));
+        Read(photo);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Read(photo);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 8 << 20);
+    }
+
     [Fact]
     public void Texts_are_trimmed_on_one_line_and_not_endless()
     {

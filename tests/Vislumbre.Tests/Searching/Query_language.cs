@@ -23,6 +23,7 @@ public sealed class Query_language
     [InlineData("is:new OR is:duplicate -is:failed", "(is:new OR is:duplicate) -is:failed")]
     [InlineData("sea^0.00001 -(-by:ana)", "\"sea\"^0.00001 -(-by:ana)")]
     [InlineData("OR is a word", "OR is a word")]
+    [InlineData("sea^0.1234567890123456", "\"sea\"^0.123457")]
     [InlineData("it's 10:30 at C:", "it's 10:30 at C:")]
     [InlineData("gelo e neve à noite", "gelo e neve à noite")]
     [InlineData("say \"a \\\"b\\\" \\\\ c\"", "say \"a \\\"b\\\" \\\\ c\"")]
@@ -55,6 +56,7 @@ public sealed class Query_language
     [InlineData("dogs ()", 5, 2, "nothing between")]
     [InlineData("dogs \"\"", 5, 2, "nothing between")]
     [InlineData("by:ana OR dogs", 10, 4, "Only conditions")]
+    [InlineData("foo\"bar\"OR baz", 3, 5, "Only conditions")]
     [InlineData("(dogs by:ana)", 1, 4, "Only conditions")]
     [InlineData("by:ana OR ", 9, 1, "on its right")]
     [InlineData("dogs^0", 4, 2, "weight")]
@@ -88,7 +90,7 @@ public sealed class Query_language
     [Fact]
     public void Any_100_000_queries_are_understood_or_refused_with_a_place_and_written_out_they_are_the_same()
     {
-        string[] pieces = ["dog", "neve", "-", "\"", "(", ")", "^", "2", " ", " ", " OR ", "by:", "iso:", "like:", "is:featured", "..", ">", "<=", "*", "\\", "\\\"", "submitted:2021", "color:red", "color:", "near:1,2,3", "near:", "taken:<", "#00ff7f", "é", "\ud83d", "\0", "\n", "x:"];
+        string[] pieces = ["dog", "neve", "-", "\"", "(", ")", "^", "2", " ", " ", " OR ", "by:", "iso:", "like:", "is:featured", "..", ">", "<=", "*", "\\", "\\\"", "submitted:2021", "color:red", "color:", "near:1,2,3", "near:", "taken:<", "#00ff7f", "é", "\ud83d", "\0", "\n", "x:", "OR", "0.1234567890123456", "7"];
         var understood = 0;
         Gen.Int[0, pieces.Length - 1].Select(i => pieces[i]).Array[0, 14].Select(string.Concat).Sample(
             query =>

@@ -123,6 +123,12 @@ public sealed class Strength_of_hits : IDisposable
         Assert.Equal(result.Hits.Count(hit => hit.Strength >= SearchResult.CutOff), result.LikelyCount);
         Assert.Equal(result.Hits.Where(hit => hit.IsLikely).Select(hit => hit.Photo.Id), (await searcher.SearchAsync(query with { OnlyLikely = true })).Hits.Select(hit => hit.Photo.Id));
 
+        // Pages of likely hits are parts of the whole of them.
+        var likely = result.Hits.Where(hit => hit.IsLikely).Select(hit => hit.Photo.Id).ToList();
+        var paged = new List<long>();
+        for (var skip = 0; skip < 12; skip += 2) paged.AddRange((await searcher.SearchAsync(query with { OnlyLikely = true, Count = 2, Skip = skip })).Hits.Select(hit => hit.Photo.Id));
+        Assert.Equal(likely, paged);
+
         // What is pushed away does not count towards the strength; with a picture there is none.
         var pushed = await searcher.SearchAsync(new SearchQuery { Expression = QueryExpression.Parse("\"a red boat\" -sea"), Count = 12 });
         Assert.Equal(result.Hits.ToDictionary(hit => hit.Photo.Id, hit => hit.Strength!.Value), pushed.Hits.ToDictionary(hit => hit.Photo.Id, hit => hit.Strength!.Value));

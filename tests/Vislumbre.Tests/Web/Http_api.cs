@@ -19,6 +19,8 @@ public sealed class Http_api(ServedLibrary served) : IClassFixture<ServedLibrary
     [InlineData("/api/v1/search?q=-trees+orientation:landscape&sort=date")]
     [InlineData("/api/v1/search?like=3&k=7&all=1")]
     [InlineData("/api/v1/search?q=lake&more=4,5&less=6")]
+    [InlineData("/api/v1/search?q=lake&upto=9223372036854775807")]
+    [InlineData("/api/v1/search?q=lake&upto=3000000000&skip=3")]
     public async Task A_search_answers_as_the_library_does(string address)
     {
         var answer = await served.GetAsync(address);
@@ -31,6 +33,7 @@ public sealed class Http_api(ServedLibrary served) : IClassFixture<ServedLibrary
             Order = Enum.Parse<SearchOrder>(asked["sort"] ?? "score", ignoreCase: true),
             Count = int.Parse(asked["k"] ?? "9", null),
             FoldsAlike = asked["all"] is null,
+            Skip = int.Parse(asked["skip"] ?? "0", null),
             MoreLike = [.. (asked["more"] ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries).Select(long.Parse)],
             LessLike = [.. (asked["less"] ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries).Select(long.Parse)],
         }, Cancelled);
