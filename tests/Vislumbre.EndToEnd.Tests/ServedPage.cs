@@ -7,6 +7,12 @@ namespace Vislumbre.EndToEnd.Tests;
 /// <summary>The real <c>vislumbre serve</c> over painted pictures, and Debian's Chromium to look at it; shared by the tests of the page.</summary>
 public sealed class ServedPage : IAsyncLifetime
 {
+    /// <summary>How many photos there are, more than a page shows.</summary>
+    public const int Count = 40;
+
+    /// <summary>How many photos a page shows.</summary>
+    public const int PageSize = 30;
+
     private readonly TemporaryFolder _folder = new();
     private readonly List<Process> _servers = [];
     private IPlaywright _playwright = null!;
@@ -26,7 +32,7 @@ public sealed class ServedPage : IAsyncLifetime
     /// <inheritdoc/>
     public async ValueTask InitializeAsync()
     {
-        PaintedPictures.WriteFolder(Photos, 24, width: 480);
+        PaintedPictures.WriteFolder(Photos, Count, width: 480);
         var command = new Command(_folder.Path);
         var (code, _, errors) = await command.RunAsync("index", Photos, "--model", SmallModel.Folder);
         Assert.True(code == 0, errors);
