@@ -61,7 +61,7 @@ public sealed partial class PhotoPage
 
         if (Library.Catalog.Find(Id) is not { Status: PhotoStatus.Indexed } photo)
         {
-            Context!.Response.StatusCode = StatusCodes.Status404NotFound;
+            Trouble.NotFound(Context!);
             return;
         }
 
