@@ -22,13 +22,6 @@ internal static class Trouble
         app.UseWhen(WantsPage, pages => pages.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true));
     }
 
-    /// <summary>Says that there is no such thing, by a page that says so itself.</summary>
-    public static void NotFound(HttpContext context)
-    {
-        context.Response.StatusCode = StatusCodes.Status404NotFound;
-        if (context.Features.Get<IStatusCodePagesFeature>() is { } pages) pages.Enabled = false;
-    }
-
     private static bool WantsPage(HttpContext context) =>
         !context.Request.Path.StartsWithSegments("/api") && context.Request.Headers.Accept.ToString().Contains(MediaTypeNames.Text.Html, StringComparison.OrdinalIgnoreCase);
 }

@@ -61,7 +61,7 @@ public sealed partial class PhotoPage
 
         if (Library.Catalog.Find(Id) is not { Status: PhotoStatus.Indexed } photo)
         {
-            Trouble.NotFound(Context!);
+            Context!.Response.StatusCode = StatusCodes.Status404NotFound; // the page for that is shown instead
             return;
         }
 
