@@ -68,8 +68,16 @@ internal static class SearchCommand
                 if (picture is not null && !AddressPolicy.IsHttp(picture)) throw new SearchException(Language.Say("--open takes words and addresses; a file is chosen on the page.", "--open é para palavras e endereços; um arquivo se escolhe na página."));
                 var address = new SearchAddress
                 {
-                    Words = query.Expression.ToString(), Image = picture, Mode = query.Mode, Sort = query.Order, Skip = query.Skip, UpTo = query.UpTo, OnlyLikely = query.OnlyLikely,
-                    ShowsAll = !query.FoldsAlike, UsesTemplates = query.UsesTemplates, Count = query.Count == SearchQuery.DefaultCount ? null : query.Count,
+                    Words = query.Expression.ToString(),
+                    Image = picture,
+                    Mode = query.Mode,
+                    Sort = query.Order,
+                    Skip = query.Skip,
+                    UpTo = query.UpTo,
+                    OnlyLikely = query.OnlyLikely,
+                    ShowsAll = !query.FoldsAlike,
+                    UsesTemplates = query.UsesTemplates,
+                    Count = query.Count == SearchQuery.DefaultCount ? null : query.Count,
                 };
                 await ServeCommand.RunAsync(photos, encoder, new WebOptions { Port = 0, Fetch = new FetchOptions { AllowPrivateAddresses = parsed.GetValue(allowPrivate) } }, cancel, address.At("/"));
             }

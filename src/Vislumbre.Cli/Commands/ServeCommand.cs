@@ -24,12 +24,14 @@ internal static class ServeCommand
         var listen = new Option<string>("--listen")
         {
             Description = Language.Say("The address to listen on; beyond this machine it takes --token or --trust-header", "O endereço em que escutar; além desta máquina exige --token ou --trust-header"),
-            HelpName = "IP", DefaultValueFactory = _ => IPAddress.Loopback.ToString(),
+            HelpName = "IP",
+            DefaultValueFactory = _ => IPAddress.Loopback.ToString(),
         };
         var token = new Option<string?>("--token")
         {
             Description = Language.Say($"What everybody must know who comes, at least {WebOptions.ShortestToken} characters (default: $VISLUMBRE_TOKEN)", $"O que deve saber quem vem, ao menos {WebOptions.ShortestToken} caracteres (padrão: $VISLUMBRE_TOKEN)"),
-            HelpName = Language.Say("TOKEN", "TOKEN"), DefaultValueFactory = _ => Environment.GetEnvironmentVariable("VISLUMBRE_TOKEN"),
+            HelpName = Language.Say("TOKEN", "TOKEN"),
+            DefaultValueFactory = _ => Environment.GetEnvironmentVariable("VISLUMBRE_TOKEN"),
         };
         var header = new Option<string?>("--trust-header")
         {
@@ -41,7 +43,10 @@ internal static class ServeCommand
         {
             var options = new WebOptions
             {
-                Port = parsed.GetValue(port), Address = Address(parsed.GetValue(listen)!), Token = parsed.GetValue(token) is { Length: > 0 } said ? said : null, TrustedHeader = parsed.GetValue(header),
+                Port = parsed.GetValue(port),
+                Address = Address(parsed.GetValue(listen)!),
+                Token = parsed.GetValue(token) is { Length: > 0 } said ? said : null,
+                TrustedHeader = parsed.GetValue(header),
                 Fetch = new FetchOptions { AllowPrivateAddresses = parsed.GetValue(allowPrivate) },
             };
             options.Check();

@@ -15,7 +15,8 @@ internal static class ApiDescription
         {
             document.Info = new OpenApiInfo
             {
-                Title = "Vislumbre", Version = "v1",
+                Title = "Vislumbre",
+                Version = "v1",
                 Description = "Find photographs by what they show. Errors are problem documents (RFC 9457). Where the server asks for a token: Authorization: Bearer TOKEN.",
             };
             document.Components ??= new OpenApiComponents();

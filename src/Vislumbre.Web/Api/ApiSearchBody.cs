@@ -24,6 +24,19 @@ internal sealed record ApiSearchBody(
     /// <summary>The same as an address.</summary>
     public SearchAddress ToAddress() => new()
     {
-        Words = Q, Image = Image, Picture = Picture, Like = Like, More = More ?? [], Less = Less ?? [], Mode = Mode, Sort = Sort, Count = K, Skip = Skip, UpTo = UpTo, OnlyLikely = Likely, ShowsAll = All, UsesTemplates = Templates,
+        Words = Q,
+        Image = Image,
+        Picture = Picture,
+        Like = Like,
+        More = More ?? [],
+        Less = Less ?? [],
+        Mode = Mode,
+        Sort = Sort,
+        Count = K,
+        Skip = Skip,
+        UpTo = UpTo,
+        OnlyLikely = Likely,
+        ShowsAll = All,
+        UsesTemplates = Templates,
     };
 }
