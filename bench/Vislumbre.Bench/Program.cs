@@ -42,6 +42,9 @@ switch (args)
     case ["explain", .. var count]:
         ExplainFigures.Print(count is [var scenes] ? int.Parse(scenes, null) : 1000);
         return 0;
+    case ["web", var photos]:
+        await WebFigures.PrintAsync(int.Parse(photos, null));
+        return 0;
     case ["download", var folder]:
         await DownloadFigures.PrintAsync(folder);
         return 0;
@@ -74,6 +77,7 @@ switch (args)
               cold KIND COPY          the first queries of a copy that --leave has left, from disk
               growth FILE PICTURE     draw what --keep has kept as an SVG
               explain [SCENES]        how often the hottest patch for a thing's name is on the thing, with mini on drawn scenes (1000)
+              web PHOTOS              the server's time for a text search beside the text tower's, 50 people at once, the page's weight
               download FOLDER         fetching against the notebook's own loop, at 1, 16 and 128 connections
               pull FOLDER PHOTOS [MODEL]   the real pull from our own Unsplash: apart, side by side, with faults; memory
               features FOLDER ROWS    import and export of the notebook's files

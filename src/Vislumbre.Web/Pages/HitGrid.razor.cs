@@ -34,6 +34,10 @@ public sealed partial class HitGrid
     [Parameter]
     public bool EndsLikely { get; set; }
 
+    /// <summary>Whether it stands below what is looked at first.</summary>
+    [Parameter]
+    public bool IsBelow { get; set; }
+
     /// <summary>Whether whoever looks may see where files lie.</summary>
     [Parameter]
     public bool IsLocal { get; set; }

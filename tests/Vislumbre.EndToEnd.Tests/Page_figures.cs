@@ -1,0 +1,50 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.Playwright;
+
+namespace Vislumbre.EndToEnd.Tests;
+
+/// <summary>What the browser itself measures of the page, on a slowed connection. Times are told and not judged; bytes and shifts are judged.</summary>
+public sealed class Page_figures(ServedPage served, ITestOutputHelper output) : IClassFixture<ServedPage>
+{
+    private const int MostBytes = 100_000;
+    private const double MostShift = 0.02;
+
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/?q=trees")]
+    [InlineData("/photo/3?q=trees&at=2&why=sky")]
+    public async Task The_page_is_light_and_nothing_in_it_jumps(string path)
+    {
+        var page = await served.OpenAsync("/healthz", width: 390, height: 844);
+        var session = await page.Context.NewCDPSessionAsync(page);
+        // As Lighthouse has it: 150 ms there and back, 1.6 megabits a second, a processor four times slower.
+        await session.SendAsync("Network.enable");
+        await session.SendAsync("Network.emulateNetworkConditions", new() { ["offline"] = false, ["latency"] = 150, ["downloadThroughput"] = 1.6e6 / 8, ["uploadThroughput"] = 750e3 / 8 });
+        await session.SendAsync("Emulation.setCPUThrottlingRate", new() { ["rate"] = 4 });
+        await page.GotoAsync(path, new PageGotoOptions { WaitUntil = WaitUntilState.NetworkIdle });
+        var figures = await page.EvaluateAsync<JsonElement>(
+            """
+            async () => {
+              const seen = (type) => new Promise((resolve) => {
+                const entries = [];
+                new PerformanceObserver((list) => entries.push(...list.getEntries())).observe({ type, buffered: true });
+                setTimeout(() => resolve(entries), 200);
+              });
+              const [paints, shifts, tasks] = await Promise.all([seen("largest-contentful-paint"), seen("layout-shift"), seen("longtask")]);
+              const parts = [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource").filter((one) => /assets|api/.test(one.name))];
+              return {
+                paint: paints.at(-1)?.startTime ?? 0,
+                shift: shifts.filter((one) => !one.hadRecentInput).reduce((sum, one) => sum + one.value, 0),
+                blocked: tasks.reduce((sum, one) => sum + Math.max(0, one.duration - 50), 0),
+                bytes: parts.reduce((sum, one) => sum + one.encodedBodySize, 0),
+              };
+            }
+            """);
+        double Of(string name) => figures.GetProperty(name).GetDouble();
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{path}: largest contentful paint {Of("paint"):0} ms, layout shift {Of("shift"):0.000}, blocked {Of("blocked"):0} ms, {Of("bytes") / 1e3:0.0} kB without photos"));
+        Assert.InRange(Of("bytes"), 1, MostBytes);
+        Assert.InRange(Of("shift"), 0, MostShift);
+        Assert.True(Of("paint") > 0);
+    }
+}
