@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Diagnostics.Metrics;
 using System.IO.Compression;
 using Microsoft.AspNetCore.Builder;
 using Vislumbre.Catalog;
@@ -17,7 +18,7 @@ namespace Vislumbre.Bench;
 /// <summary>The server's own time for a text search beside the text tower's, many people at once, and what the page weighs.</summary>
 internal static class WebFigures
 {
-    private const int Queries = 200, People = 50;
+    private const int Queries = 200, Warming = 1500, People = 50;
     private static readonly TimeSpan Together = TimeSpan.FromSeconds(15);
     private static readonly string[] Subjects = ["a dog", "two dogs", "a red car", "an old man", "a sailing boat", "children", "a mountain", "a street", "a bird", "a bridge"];
     private static readonly string[] Scenes = ["in the snow", "at night", "by the sea", "under trees", "in the rain", "at a market", "on a road", "near a house", "at sunset", "in the fog"];
@@ -33,22 +34,51 @@ internal static class WebFigures
         await server.StartAsync();
         using var client = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = People }) { BaseAddress = new Uri(server.Urls.First()) };
         var queries = Enumerable.Range(0, Queries).Select(i => $"{Subjects[i % 10]} {Scenes[i / 10 % 10]}{(i < 100 ? "" : " in Lisbon")}").ToArray();
-        await client.GetStringAsync("/?q=warm");
-        await client.GetStringAsync("/api/v1/search?q=warm");
-        var (tower, api, page) = (new List<double>(), new List<double>(), new List<double>());
-        // By turns, so that whatever else the machine does meets all three.
+        // The server's own measure of a request, from its first byte to its last.
+        var served = new ConcurrentDictionary<string, ConcurrentBag<double>>();
+        using var meters = new MeterListener { InstrumentPublished = (instrument, listener) => { if (instrument.Name == "http.server.request.duration") listener.EnableMeasurementEvents(instrument); } };
+        meters.SetMeasurementEventCallback<double>((_, seconds, tags, _) =>
+        {
+            foreach (var (name, value) in tags)
+            {
+                if (name == "http.route") served.GetOrAdd($"{value}", _ => []).Add(seconds * 1000);
+            }
+        });
+        meters.Start();
+        // Until the runtime has compiled what is used often as well as it can.
+        for (var i = 0; i < Warming; i++)
+        {
+            await client.GetStringAsync($"/?q={Uri.EscapeDataString(queries[i % Queries])}");
+            await client.GetStringAsync($"/api/v1/search?k=30&q={Uri.EscapeDataString(queries[i % Queries])}");
+        }
+
+        served.Clear();
+        var (tower, api, page, nine) = (new List<double>(), new List<double>(), new List<double>(), new List<double>());
+        var stages = new ConcurrentDictionary<string, ConcurrentBag<double>>();
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == SearchTelemetry.Name,
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+            ActivityStopped = stage => stages.GetOrAdd(stage.OperationName, _ => []).Add(stage.Duration.TotalMilliseconds),
+        };
+        ActivitySource.AddActivityListener(listener);
+        // By turns, so that whatever else the machine does meets all of them.
         foreach (var query in queries)
         {
             tower.Add(Milliseconds(() => encoder.Text.Encode(query)));
             api.Add(await MillisecondsAsync(() => client.GetByteArrayAsync($"/api/v1/search?k=30&q={Uri.EscapeDataString(query)}")));
+            nine.Add(await MillisecondsAsync(() => client.GetByteArrayAsync($"/?k=9&q={Uri.EscapeDataString(query)}")));
             page.Add(await MillisecondsAsync(() => client.GetByteArrayAsync($"/?q={Uri.EscapeDataString(query)}")));
         }
 
         var (t, a, p) = (Percentiles.Of(tower), Percentiles.Of(api), Percentiles.Of(page));
-        Console.WriteLine($"{photos:N0} photos, {encoder.Model.Identity.Dimension} numbers an embedding, {Environment.ProcessorCount} cores; {Queries} queries one by one, each to the end over loopback:");
+        Console.WriteLine($"{photos:N0} photos, {encoder.Model.Identity.Dimension} numbers an embedding, {Environment.ProcessorCount} cores; {Queries} queries one by one, each to the end over loopback, after {2 * Warming:N0} others:");
         Console.WriteLine($"  text tower alone      p50 {t.P50:0.0} ms, p99 {t.P99:0.0} ms");
         Console.WriteLine($"  /api/v1/search, 30    p50 {a.P50:0.0} ms, p99 {a.P99:0.0} ms: tower + {Percentiles.Of(api.Zip(tower, (whole, part) => whole - part)).P50:0.0} ms");
         Console.WriteLine($"  the page, 30 photos   p50 {p.P50:0.0} ms, p99 {p.P99:0.0} ms: tower + {Percentiles.Of(page.Zip(tower, (whole, part) => whole - part)).P50:0.0} ms");
+        Console.WriteLine($"  the page, 9 photos    p50 {Percentiles.Of(nine).P50:0.0} ms, p99 {Percentiles.Of(nine).P99:0.0} ms: tower + {Percentiles.Of(nine.Zip(tower, (whole, part) => whole - part)).P50:0.0} ms");
+        Console.WriteLine($"  by the server's own clock, p50: {string.Join(", ", served.Select(route => $"{route.Key} {Percentiles.Of(route.Value).P50:0.0} ms"))}");
+        Console.WriteLine($"  stages of a search, p50: {string.Join(", ", stages.Select(stage => (stage.Key, Percentiles.Of(stage.Value).P50)).OrderByDescending(stage => stage.P50).Select(stage => $"{stage.Key} {stage.P50:0.00} ms"))}");
         await PrintTogetherAsync(client, queries);
         await PrintWeightAsync(client);
     }

@@ -251,23 +251,6 @@ public sealed class Search_page(ServedPage served) : IClassFixture<ServedPage>
         Assert.Contains("default-src 'none'", headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
     }
 
-    /// <summary>With VISLUMBRE_SCREENSHOTS naming a folder the pictures of the documentation are written there.</summary>
-    [Theory]
-    [InlineData("desktop-light", "/?like=8", 1280, 1000, ColorScheme.Light)]
-    [InlineData("desktop-dark", "/?like=8", 1280, 1000, ColorScheme.Dark)]
-    [InlineData("phone-light", "/?like=8", 390, 844, ColorScheme.Light)]
-    [InlineData("phone-dark", "/?like=8", 390, 844, ColorScheme.Dark)]
-    [InlineData("start-light", "/", 1280, 800, ColorScheme.Light)]
-    [InlineData("start-phone-dark", "/", 390, 844, ColorScheme.Dark)]
-    public async Task Its_picture_can_be_taken(string name, string path, int width, int height, ColorScheme scheme)
-    {
-        var page = await served.OpenAsync(path, width: width, height: height, scheme: scheme);
-        if (path != "/") await AssertPicturesAsync(page);
-        var folder = Environment.GetEnvironmentVariable("VISLUMBRE_SCREENSHOTS");
-        var bytes = await page.ScreenshotAsync(new PageScreenshotOptions { Path = folder is null ? null : Path.Combine(folder, $"page-{name}.png") });
-        Assert.InRange(bytes.Length, 10_000, 3_000_000);
-    }
-
     private static Task<string[]> NumbersAsync(IPage page) => page.Locator($"{Hits} .pick").EvaluateAllAsync<string[]>("all => all.map(one => one.value)");
 
     private static Task<string?> FirstAsync(IPage page) => page.Locator(Hits).First.Locator(".file").TextContentAsync();

@@ -39,12 +39,15 @@ public sealed class ServedPage : IAsyncLifetime
         Address = await ServeAsync(command);
         AllowingAddress = await ServeAsync(command, "--allow-private-addresses");
         _playwright = await Playwright.CreateAsync();
-        Browser = await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
-        {
-            ExecutablePath = Environment.GetEnvironmentVariable("VISLUMBRE_CHROMIUM") ?? "/usr/bin/chromium",
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-        });
+        Browser = await LaunchAsync(_playwright);
     }
+
+    /// <summary>Starts Debian's Chromium, or the one that VISLUMBRE_CHROMIUM names.</summary>
+    internal static Task<IBrowser> LaunchAsync(IPlaywright playwright) => playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
+    {
+        ExecutablePath = Environment.GetEnvironmentVariable("VISLUMBRE_CHROMIUM") ?? "/usr/bin/chromium",
+        Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+    });
 
     /// <summary>Opens a page of its own.</summary>
     public async Task<IPage> OpenAsync(string path = "/", string locale = "en-US", bool script = true, ColorScheme scheme = ColorScheme.Light, int width = 1280, int height = 900, string? address = null)

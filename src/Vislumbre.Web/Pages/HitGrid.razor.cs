@@ -43,7 +43,7 @@ public sealed partial class HitGrid
     public bool IsLocal { get; set; }
 
     // Rows have one height where each photo takes width by its shape: classes, since the content policy lets no styles into elements.
-    private static string Shape(PhotoRecord photo) =>
+    internal static string Shape(PhotoRecord photo) =>
         photo is { Width: > 0 and var width, Height: > 0 and var height } ? $"a{Math.Clamp((int)Math.Round(10.0 * width / height), 5, 30)}" : "a15";
 
     private static string? Sources(PhotoRecord photo)

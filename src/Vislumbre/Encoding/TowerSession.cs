@@ -19,6 +19,8 @@ internal sealed class TowerSession : IDisposable
             // ONNX Runtime's own default is a thread a physical core, which leaves half of a virtual machine idle.
             IntraOpNumThreads = options.Threads > 0 ? options.Threads : Environment.ProcessorCount,
         };
+        // Its threads would go on spinning for a while after a run, on cores that the search itself needs then.
+        settings.AddSessionConfigEntry("session.force_spinning_stop", "1");
         Devices.Use(options.Device, settings);
         try
         {

@@ -72,9 +72,23 @@ public sealed class Background
     /// <param name="words">The words' embedding, unit length.</param>
     /// <param name="photo">The photo's.</param>
     /// <returns>0 for what is as near as an ordinary sentence; 0 too where all sentences are equally near.</returns>
-    public float Strength(ReadOnlySpan<float> words, ReadOnlySpan<float> photo)
+    public float Strength(ReadOnlySpan<float> words, ReadOnlySpan<float> photo) => Above(words, photo, Of(photo));
+
+    /// <summary>The same of many photos, in order; each row of the covariance is read once for all.</summary>
+    /// <param name="words">The words' embedding, unit length.</param>
+    /// <param name="photos">The photos'.</param>
+    public float[] Strengths(float[] words, IReadOnlyList<float[]> photos)
     {
-        var (mean, deviation) = Of(photo);
-        return deviation > 1e-6f ? (TensorPrimitives.Dot(words, photo) - mean) / deviation : 0;
+        var variances = new float[photos.Count];
+        for (var row = 0; row < _mean.Length; row++)
+        {
+            var covariances = _covariance.AsSpan(row * _mean.Length, _mean.Length);
+            for (var i = 0; i < variances.Length; i++) variances[i] += photos[i][row] * TensorPrimitives.Dot(photos[i], covariances);
+        }
+
+        return [.. photos.Select((photo, i) => Above(words, photo, (TensorPrimitives.Dot<float>(photo, _mean), MathF.Sqrt(MathF.Max(variances[i], 0)))))];
     }
+
+    private static float Above(ReadOnlySpan<float> words, ReadOnlySpan<float> photo, (float Mean, float Deviation) background) =>
+        background.Deviation > 1e-6f ? (TensorPrimitives.Dot(words, photo) - background.Mean) / background.Deviation : 0;
 }

@@ -18,7 +18,7 @@ public sealed class PhotoSearcher
     // Of each ranking, however many answers are asked for, so that pages are parts of one fused ranking.
     private const int FusionDepth = 1000;
 
-    private static readonly int[] Steps = [128, 1024, MaximumDepth + 1024];
+    private static readonly int[] Steps = [64, 256, 1024, MaximumDepth + 1024];
 
     private readonly PhotoLibrary _library;
     private readonly QueryEncoder _encoder;
@@ -76,7 +76,9 @@ public sealed class PhotoSearcher
                 SearchMode.Words => ByWords(query, scope, depth),
                 _ => ByBoth(query, asked, embedding!, scope, depth, cancellationToken),
             };
-            var hits = arrangement.Arrange(Hits(found, query, background, words));
+            var read = Hits(found, query, background, words);
+            using var arranging = SearchTelemetry.Stage("arrange");
+            var hits = arrangement.Arrange(read);
             if (found.Count == depth && depth < MaximumDepth && arrangement.WantsMore(hits)) continue;
             var result = new SearchResult(hits, searched, encoded, clock.Elapsed - encoded) { UpTo = scope.UpTo };
             SearchTelemetry.Note(query.Mode, result);
@@ -137,14 +139,20 @@ public sealed class PhotoSearcher
         using var stage = SearchTelemetry.Stage("read");
         var photos = _library.Catalog.Find([.. found.Select(hit => hit.Id)]);
         var details = _library.Catalog.Details.Find([.. photos.Values.Select(photo => photo.DetailId).OfType<long>()]);
-        var embeddings = background is null ? null : _library.Catalog.Embeddings.Find(photos.Keys);
+        var strengths = background is null ? null : Strengths(background, words!, photos.Keys);
         var status = query.Expression?.Filter?.AsksForFailed == true ? PhotoStatus.Failed : PhotoStatus.Indexed;
         // A photo that went missing since the index was made is not shown.
         return [.. found.Where(hit => photos.GetValueOrDefault(hit.Id)?.Status is { } now && (now == PhotoStatus.Indexed || now == status))
             .Select((hit, at) => new SearchHit(at + 1, hit.Score, photos[hit.Id], details.GetValueOrDefault(photos[hit.Id].DetailId ?? 0))
             {
-                MeaningRank = hit.Meaning, WordsRank = hit.Words, Strength = embeddings?.GetValueOrDefault(hit.Id) is { } photo ? background!.Strength(words!, photo) : null,
+                MeaningRank = hit.Meaning, WordsRank = hit.Words, Strength = strengths?.TryGetValue(hit.Id, out var strength) == true ? strength : null,
             })];
+    }
+
+    private Dictionary<long, float> Strengths(Background background, float[] words, IReadOnlyCollection<long> ids)
+    {
+        var embeddings = _library.Catalog.Embeddings.Find(ids);
+        return embeddings.Keys.Zip(background.Strengths(words, [.. embeddings.Values])).ToDictionary(pair => pair.First, pair => pair.Second);
     }
 
     // A condition alone gives the photos that came last, or were taken last.

@@ -16,8 +16,18 @@ public sealed class Search_addresses
             words = new string([.. words.Where(c => !char.IsSurrogate(c))]).Trim();
             var address = new SearchAddress
             {
-                Words = words.Length == 0 ? null : words, More = photos, Less = photos, Mode = (SearchMode)mode, Sort = (SearchOrder)sort, Skip = skip, Like = photos.Length > 0 ? photos[0] : null,
-                UpTo = yes ? skip : null, OnlyLikely = yes, ShowsAll = yes, UsesTemplates = !yes, Count = yes ? 12 : null,
+                Words = words.Length == 0 ? null : words,
+                More = photos,
+                Less = photos,
+                Mode = (SearchMode)mode,
+                Sort = (SearchOrder)sort,
+                Skip = skip,
+                Like = photos.Length > 0 ? photos[0] : null,
+                UpTo = yes ? skip : null,
+                OnlyLikely = yes,
+                ShowsAll = yes,
+                UsesTemplates = !yes,
+                Count = yes ? 12 : null,
             };
             var read = SearchAddress.Read(address.ToString());
             Assert.Equal(address.ToString(), read.ToString());
