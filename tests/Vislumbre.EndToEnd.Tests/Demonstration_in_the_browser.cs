@@ -70,7 +70,7 @@ public sealed class Demonstration_in_the_browser : IAsyncLifetime
         page = await OpenAsync("/library", light, ColorScheme.Light);
         await page.FillAsync("input[name=path]", _folder.At("more"));
         await page.ClickAsync("form[action='/library/index'] button");
-        await page.WaitForSelectorAsync("progress");
+        await page.WaitForSelectorAsync("progress:not([value='0'])");
         await TakeAsync(page, "library-light");
         await page.Locator("form[action='/library/stop'] button").ClickAsync();
         await page.GetByText("Stopped").WaitForAsync();

@@ -72,12 +72,12 @@ public sealed partial class HitGrid
         return _headings.Add(month) ? month : null;
     }
 
-    // Where the hit before is likely, or there is none. On a later page the one before is that page's concern (EndsLikely).
+    // The hit after the last likely one, or the first of all. On a later page the one before is that page's concern (EndsLikely).
     private bool IsFirstUnlikely(SearchHit hit)
     {
         if (Address.Sort == SearchOrder.Date || hit.Strength is null || hit.IsLikely) return false;
         var at = hit.Rank - Hits[0].Rank;
-        return at == 0 ? hit.Rank == 1 : Hits[at - 1].IsLikely;
+        return (at == 0 ? hit.Rank == 1 : Hits[at - 1].IsLikely) && !Hits.Skip(at).Any(later => later.IsLikely);
     }
 
     private string Judged(long photo, bool isMeant)

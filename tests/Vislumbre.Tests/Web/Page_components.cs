@@ -13,6 +13,7 @@ public sealed class Page_components : BunitContext
 {
     [Theory]
     [InlineData(new[] { 5f, 4f, 1f, 0f }, 1, 2)] // after the second
+    [InlineData(new[] { 5f, 1f, 4f, 0f }, 1, 3)] // after the last: nearness and strength are not one order
     [InlineData(new[] { 1f, 0f }, 1, 0)] // before the first
     [InlineData(new[] { 1f, 0f }, 31, -1)] // on a later page that is the page before's concern
     [InlineData(new[] { 5f, 4f }, 1, -1)]
