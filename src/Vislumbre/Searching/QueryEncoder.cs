@@ -9,6 +9,8 @@ namespace Vislumbre.Searching;
 /// <summary>Makes of what is asked what photos are compared with: words and pictures live in one space, and add up.</summary>
 internal sealed class QueryEncoder(PhotoLibrary library, DualEncoder encoder)
 {
+    private readonly QueryCache _cache = new(Path.Combine(library.Folder.Vectors, $"{encoder.Model.Identity.Sha256[..12]}.queries"), encoder.Model.Identity.Dimension);
+
     // Rocchio's weights as they are usual: what was meant tells more than what was not.
     private const double MoreWeight = 0.75, LessWeight = 0.15;
 
@@ -46,8 +48,16 @@ internal sealed class QueryEncoder(PhotoLibrary library, DualEncoder encoder)
         throw new SearchException(Language.Say("What is searched for and what is pushed away are the same.", "O que se busca e o que se afasta são a mesma coisa."));
     }
 
-    private QueryPart Words(SearchQuery query, string words, double weight = 1) =>
-        new(query.UsesTemplates ? PromptTemplates.Encode(encoder.Text, words, PromptTemplates.For(Language.IsPortuguese ? "pt" : "en")!) : encoder.Text.Encode(words), weight, IsWords: true);
+    // The text tower is asked once for what is asked again and again: pages of a search, the photos before and after, the same words tomorrow.
+    private QueryPart Words(SearchQuery query, string words, double weight = 1)
+    {
+        var language = query.UsesTemplates ? Language.IsPortuguese ? "pt" : "en" : "";
+        var key = $"{language}\n{words}";
+        if (_cache.Find(key) is { } known) return new QueryPart(known, weight, IsWords: true);
+        var embedding = query.UsesTemplates ? PromptTemplates.Encode(encoder.Text, words, PromptTemplates.For(language)!) : encoder.Text.Encode(words);
+        _cache.Keep(key, embedding);
+        return new QueryPart(embedding, weight, IsWords: true);
+    }
 
     private QueryPart Photo(long id, double weight) => new(
         library.Catalog.Embeddings.Find(id) ?? throw NotFound(Language.Say($"No photo {id} with an embedding in {library.Folder.Path}.", $"Nenhuma foto {id} com embedding em {library.Folder.Path}.")), weight, id);
