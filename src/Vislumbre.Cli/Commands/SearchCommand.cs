@@ -63,27 +63,30 @@ internal static class SearchCommand
             var why = parsed.GetValue(explain) ? await new HitExplainer(photos, encoder).ExplainAsync([.. result.Hits.Select(hit => hit.Photo.Id)], query, cancel) : [];
             HitDisplay.Write(result, encoder.Model, parsed.GetValue(json), query.Mode == SearchMode.Both, query.OnlyLikely || query.Order != SearchOrder.Score, why);
             if (Terminal.IsSeen && !parsed.GetValue(json)) ModelDisplay.WriteCaution(encoder.Model.Identity);
-            if (parsed.GetValue(open))
-            {
-                if (picture is not null && !AddressPolicy.IsHttp(picture)) throw new SearchException(Language.Say("--open takes words and addresses; a file is chosen on the page.", "--open é para palavras e endereços; um arquivo se escolhe na página."));
-                var address = new SearchAddress
-                {
-                    Words = query.Expression.ToString(),
-                    Image = picture,
-                    Mode = query.Mode,
-                    Sort = query.Order,
-                    Skip = query.Skip,
-                    UpTo = query.UpTo,
-                    OnlyLikely = query.OnlyLikely,
-                    ShowsAll = !query.FoldsAlike,
-                    UsesTemplates = query.UsesTemplates,
-                    Count = query.Count == SearchQuery.DefaultCount ? null : query.Count,
-                };
-                await ServeCommand.RunAsync(photos, encoder, new WebOptions { Port = 0, Fetch = new FetchOptions { AllowPrivateAddresses = parsed.GetValue(allowPrivate) } }, cancel, address.At("/"));
-            }
-
+            if (parsed.GetValue(open)) await OpenAsync(photos, encoder, query, picture, parsed.GetValue(allowPrivate), cancel);
             return ExitCodes.Done;
         }, cancel));
         return command;
+    }
+
+    // By itself: a search that opens nothing should not wait for the server's parts to be loaded.
+    private static Task OpenAsync(PhotoLibrary photos, DualEncoder encoder, SearchQuery query, string? picture, bool allowPrivate, CancellationToken cancel)
+    {
+        if (picture is not null && !AddressPolicy.IsHttp(picture))
+            throw new SearchException(Language.Say("--open takes words and addresses; a file is chosen on the page.", "--open é para palavras e endereços; um arquivo se escolhe na página."));
+        var address = new SearchAddress
+        {
+            Words = query.Expression?.ToString(),
+            Image = picture,
+            Mode = query.Mode,
+            Sort = query.Order,
+            Skip = query.Skip,
+            UpTo = query.UpTo,
+            OnlyLikely = query.OnlyLikely,
+            ShowsAll = !query.FoldsAlike,
+            UsesTemplates = query.UsesTemplates,
+            Count = query.Count == SearchQuery.DefaultCount ? null : query.Count,
+        };
+        return ServeCommand.RunAsync(photos, encoder, new WebOptions { Port = 0, Fetch = new FetchOptions { AllowPrivateAddresses = allowPrivate } }, cancel, address.At("/"));
     }
 }
