@@ -11,7 +11,13 @@ internal sealed class AccessGate(RequestDelegate next, Access access, WebOptions
     public Task InvokeAsync(HttpContext context)
     {
         var (request, path) = (context.Request, context.Request.Path);
-        if (path.StartsWithSegments("/assets") || path.StartsWithSegments("/sign-in") || path == "/healthz" || path == "/readyz" || access.IsLetIn(request)) return next(context);
+        if (path.StartsWithSegments("/assets") || path.StartsWithSegments("/sign-in") || path == "/not-found" || path == "/healthz" || path == "/readyz" || access.IsLetIn(request)) return next(context);
+        if (!access.MayGuess(request))
+        {
+            context.Response.Headers.RetryAfter = "60";
+            return Results.Problem(Language.Say("Too many wrong tokens: wait a minute.", "Tokens errados demais: espere um minuto."), statusCode: StatusCodes.Status429TooManyRequests).ExecuteAsync(context);
+        }
+
         if (options.Token is not null && HttpMethods.IsGet(request.Method) && request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase))
         {
             context.Response.Redirect($"/sign-in?to={Uri.EscapeDataString(path + request.QueryString)}");

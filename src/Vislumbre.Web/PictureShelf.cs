@@ -13,7 +13,8 @@ namespace Vislumbre.Web;
 internal sealed class PictureShelf(DualEncoder encoder) : IDisposable
 {
     private const int Capacity = 256, PreviewEdge = 1024; // a part of it can be cut out and still be a picture
-    private static readonly DecodeLimits Limits = new() { MaximumPixels = 100_000_000 };
+    /// <summary>What a picture from outside may cost.</summary>
+    public static readonly DecodeLimits Limits = new() { MaximumPixels = 100_000_000 };
     private readonly Lock _gate = new();
     private readonly SemaphoreSlim _turns = new(2); // a large picture takes memory while it is decoded
     private readonly Dictionary<string, ShelvedPicture> _pictures = [];

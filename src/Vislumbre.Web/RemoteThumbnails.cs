@@ -27,7 +27,7 @@ internal sealed class RemoteThumbnails(PhotoLibrary library, PictureFetcher fetc
         try
         {
             var fetched = await fetcher.FetchAsync(address, cancellationToken);
-            var bytes = Thumbnailer.Make(PhotoSource.FromBytes(fetched.Bytes), ThumbnailStore.Edge);
+            var bytes = Thumbnailer.Make(PhotoSource.FromBytes(fetched.Bytes), ThumbnailStore.Edge, PictureShelf.Limits);
             library.Thumbnails.Keep(hash, bytes);
             return bytes;
         }

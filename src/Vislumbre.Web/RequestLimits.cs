@@ -16,7 +16,10 @@ internal static class RequestLimits
     /// <summary>For tries at the token.</summary>
     public const string SignIn = "sign-in";
 
-    private const int Burst = 200, PerSecond = 50, Tries = 10;
+    /// <summary>Tries at the token a minute.</summary>
+    public const int Tries = 10;
+
+    private const int Burst = 200, PerSecond = 50;
 
     public static void AddRequestLimits(this IServiceCollection services) => services.AddRateLimiter(limits =>
     {

@@ -8,7 +8,7 @@ namespace Vislumbre.Web;
 /// <summary>A search as an address holds it: for the page, the API and links from elsewhere.</summary>
 public sealed record SearchAddress
 {
-    private const int MostMarked = 100;
+    internal const int MostMarked = 100;
 
     /// <summary>Words, weights, photos and conditions in the query language.</summary>
     public string? Words { get; init; }

@@ -14,14 +14,19 @@ internal static class Trouble
         app.UseExceptionHandler(trouble => trouble.Run(async context =>
         {
             var e = context.Features.Get<IExceptionHandlerFeature>()?.Error;
+            if (e is BadHttpRequestException bad) context.Response.StatusCode = bad.StatusCode;
             // The disk is full, the catalog is locked: what a person can put right is said; the rest is in the log.
             var sentence = e is VislumbreException ? e.Message : Language.Say("Something went wrong in Vislumbre; its log says what.", "Algo deu errado no Vislumbre; o registro diz o quê.");
+            if (e is BadHttpRequestException) sentence = Language.Say("That request cannot be understood, or is too large.", "Esse pedido não pode ser entendido, ou é grande demais.");
+            context.Response.ContentType = "text/html; charset=utf-8";
             if (WantsPage(context)) await context.Response.WriteAsync($"<!DOCTYPE html><meta charset=\"utf-8\"><title>Vislumbre</title><h1>Vislumbre</h1><p>{System.Net.WebUtility.HtmlEncode(sentence)}</p>");
-            else await Results.Problem(sentence, statusCode: StatusCodes.Status500InternalServerError).ExecuteAsync(context);
+            else await Results.Problem(sentence, statusCode: context.Response.StatusCode).ExecuteAsync(context);
         }));
-        app.UseWhen(WantsPage, pages => pages.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true));
+        app.UseWhen(context => context.Request.Path.StartsWithSegments("/api"), api => api.UseStatusCodePages());
+        app.UseWhen(context => WantsPage(context) && HttpMethods.IsGet(context.Request.Method), pages => pages.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true));
     }
 
-    private static bool WantsPage(HttpContext context) =>
+    /// <summary>Whether a person's browser asks, and not a program.</summary>
+    public static bool WantsPage(HttpContext context) =>
         !context.Request.Path.StartsWithSegments("/api") && context.Request.Headers.Accept.ToString().Contains(MediaTypeNames.Text.Html, StringComparison.OrdinalIgnoreCase);
 }

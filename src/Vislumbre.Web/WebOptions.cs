@@ -32,9 +32,16 @@ public sealed record WebOptions
                 $"Outros poderiam entrar em {Address}: dê um --token, ou com --trust-header o cabeçalho de um proxy reverso que deixa as pessoas entrarem."));
         }
 
+        if (TrustedHeader is not null && Token is not null)
+            throw new ServeException(Language.Say("A token and a trusted header are two ways in: choose one.", "Um token e um cabeçalho confiável são duas entradas: escolha uma."));
+        if (TrustedHeader is not null && Hosts.Count == 0)
+            throw new ServeException(Language.Say("With --trust-header also say by which name people ask for it: --host photos.example.com", "Com --trust-header diga também por que nome se pede por ele: --host fotos.example.com"));
         if (Token is { Length: < ShortestToken })
             throw new ServeException(Language.Say($"A token has at least {ShortestToken} characters: openssl rand -hex 16 makes one.", $"Um token tem ao menos {ShortestToken} caracteres: openssl rand -hex 16 faz um."));
     }
+
+    /// <summary>The names by which a reverse proxy asks for it: with <see cref="TrustedHeader"/> it answers to no other, so that a page elsewhere which calls itself by this address gets nothing.</summary>
+    public IReadOnlyList<string> Hosts { get; init; } = [];
 
     /// <summary>Whether it serves this machine's user alone, who may see where files lie and add folders.</summary>
     public bool IsLocal => IPAddress.IsLoopback(Address) && Token is null && TrustedHeader is null;

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Vislumbre.Catalog;
 using Vislumbre.Searching;
 using Vislumbre.Sources;
 
@@ -8,7 +9,8 @@ namespace Vislumbre.Web;
 /// <param name="searcher">What searches.</param>
 /// <param name="shelf">Where pictures are that were sent.</param>
 /// <param name="fetcher">What fetches those that have an address.</param>
-internal sealed class WebSearch(PhotoSearcher searcher, PictureShelf shelf, PictureFetcher fetcher)
+/// <param name="options">Whom it answers.</param>
+internal sealed class WebSearch(PhotoSearcher searcher, PictureShelf shelf, PictureFetcher fetcher, WebOptions options)
 {
     /// <summary>The query, complete.</summary>
     /// <param name="address">What is asked.</param>
@@ -18,8 +20,12 @@ internal sealed class WebSearch(PhotoSearcher searcher, PictureShelf shelf, Pict
     public async Task<(SearchQuery Query, string? Picture)> QueryAsync(SearchAddress address, int count, HttpContext context)
     {
         var query = address.ToQuery(count);
+        // Letter by letter, whoever may ask for paths learns them.
+        if (!options.IsLocal && query.Expression?.Filter?.Asks(PhotoField.Path) == true)
+            throw new SearchException(Language.Say("path: is answered on the machine itself only.", "path: só é atendido na própria máquina."));
         if (address.Image is null && address.Picture is null) return (query, null);
-        var key = address.Picture ?? await FetchAsync(address.Image!, context);
+        // The address of a picture is fetched once while what came is kept.
+        var key = address.Picture is { } kept && (address.Image is null || shelf.Find(kept) is not null) ? kept : await FetchAsync(address.Image!, context);
         var picture = shelf.Find(key) ?? throw new SearchException(Language.Say("That picture is not kept any more: choose it again.", "Essa imagem não está mais guardada: escolha-a de novo."));
         return (query with { PictureEmbedding = picture.Embedding }, key);
     }

@@ -42,12 +42,12 @@ public static class WebServer
             kestrel.Limits.MaxRequestBodySize = options.MaximumUpload + (1 << 16);
         });
         builder.Services.AddRazorComponents();
-        builder.Services.AddAntiforgery();
+        builder.Services.AddAntiforgery(forms => forms.Cookie.Name = $"vislumbre-form-{options.Port}"); // another server's on this machine is another's
         builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
         builder.Services.Configure<FormOptions>(form => form.MultipartBodyLengthLimit = options.MaximumUpload);
         // A page elsewhere that calls its own name by this address must not be answered (DNS rebinding).
-        // Where a token or a proxy stands before it there is nothing to be had that way.
-        builder.Services.Configure<HostFilteringOptions>(hosts => hosts.AllowedHosts = options.IsLocal ? ["localhost", "127.0.0.1", "[::1]"] : ["*"]);
+        // Where a token stands before it there is nothing to be had that way.
+        builder.Services.Configure<HostFilteringOptions>(hosts => hosts.AllowedHosts = options.Token is not null ? ["*"] : ["localhost", "127.0.0.1", "[::1]", .. options.Hosts]);
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(library);
         builder.Services.AddSingleton(encoder);
@@ -62,7 +62,11 @@ public static class WebServer
         builder.Services.AddWatching();
         builder.Services.AddProblemDetails();
         builder.Services.AddOpenApi("v1", document => ApiDescription.Describe(document));
-        builder.Services.ConfigureHttpJsonOptions(json => json.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase)));
+        builder.Services.ConfigureHttpJsonOptions(json =>
+        {
+            json.SerializerOptions.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase));
+            (json.SerializerOptions.RespectNullableAnnotations, json.SerializerOptions.RespectRequiredConstructorParameters) = (true, true);
+        });
         builder.Services.AddResponseCompression(compression => compression.EnableForHttps = false);
         builder.Services.AddSingleton(new PictureFetcher(options.Fetch));
         builder.Services.AddSingleton<PictureShelf>();
@@ -79,6 +83,7 @@ public static class WebServer
         app.UseResponseCompression();
         app.UseRateLimiter();
         app.UseAntiforgery();
+        app.UseMiddleware<StaleForms>();
         app.MapAssets();
         app.MapPhotos();
         app.MapPictures();

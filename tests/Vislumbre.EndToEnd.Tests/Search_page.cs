@@ -13,7 +13,7 @@ public sealed class Search_page(ServedPage served) : IClassFixture<ServedPage>
     public async Task Before_the_first_search_it_says_how_to_start()
     {
         var page = await served.OpenAsync();
-        Assert.Equal("two dogs playing in the snow", await page.InputValueAsync("#q"));
+        Assert.Equal("two dogs playing in the snow", await page.GetAttributeAsync("#q", "placeholder"));
         Assert.Equal("Getting started", await page.TextContentAsync("#start"));
         Assert.Contains($"{ServedPage.Count} photos", await page.TextContentAsync(".start"), StringComparison.Ordinal);
         Assert.Equal(0, await page.Locator(Hits).CountAsync());

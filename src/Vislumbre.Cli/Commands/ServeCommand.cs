@@ -38,7 +38,12 @@ internal static class ServeCommand
             Description = Language.Say("The header in which your reverse proxy names whom it has let in; nobody else must reach this port", "O cabeçalho em que seu proxy reverso diz quem deixou entrar; ninguém mais pode alcançar esta porta"),
             HelpName = Language.Say("HEADER", "CABEÇALHO"),
         };
-        var command = new Command("serve", Language.Say("Serve page and HTTP API on this machine", "Servir página e API HTTP nesta máquina")) { port, listen, token, header, library, model, device, allowPrivate };
+        var hosts = new Option<string[]>("--host")
+        {
+            Description = Language.Say("The name by which the proxy of --trust-header asks for it", "O nome pelo qual o proxy de --trust-header pede por ele"),
+            HelpName = Language.Say("NAME", "NOME"),
+        };
+        var command = new Command("serve", Language.Say("Serve page and HTTP API on this machine", "Servir página e API HTTP nesta máquina")) { port, listen, token, header, hosts, library, model, device, allowPrivate };
         command.SetAction((parsed, cancel) => Complaint.Around(async () =>
         {
             var options = new WebOptions
@@ -47,6 +52,7 @@ internal static class ServeCommand
                 Address = Address(parsed.GetValue(listen)!),
                 Token = parsed.GetValue(token) is { Length: > 0 } said ? said : null,
                 TrustedHeader = parsed.GetValue(header),
+                Hosts = parsed.GetValue(hosts) ?? [],
                 Fetch = new FetchOptions { AllowPrivateAddresses = parsed.GetValue(allowPrivate) },
             };
             options.Check();

@@ -22,14 +22,15 @@ internal sealed record ApiSearchBody(
     IReadOnlyList<long>? More = null, IReadOnlyList<long>? Less = null, int? K = null, int Skip = 0, long? UpTo = null, bool Likely = false, bool All = false, bool Templates = false)
 {
     /// <summary>The same as an address.</summary>
+    /// <exception cref="SearchException">Too many photos are marked.</exception>
     public SearchAddress ToAddress() => new()
     {
         Words = Q,
         Image = Image,
         Picture = Picture,
         Like = Like,
-        More = More ?? [],
-        Less = Less ?? [],
+        More = Marked(More),
+        Less = Marked(Less),
         Mode = Mode,
         Sort = Sort,
         Count = K,
@@ -39,4 +40,7 @@ internal sealed record ApiSearchBody(
         ShowsAll = All,
         UsesTemplates = Templates,
     };
+
+    private static IReadOnlyList<long> Marked(IReadOnlyList<long>? photos) => photos is null ? [] : photos.Count <= SearchAddress.MostMarked ? photos : throw new SearchException(Language.Say(
+        $"At most {SearchAddress.MostMarked} photos can be marked.", $"Pode-se marcar no máximo {SearchAddress.MostMarked} fotos."));
 }

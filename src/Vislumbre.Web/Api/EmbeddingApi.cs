@@ -11,7 +11,7 @@ namespace Vislumbre.Web.Api;
 /// <summary>Embeddings of words and pictures, for programs that compare by themselves.</summary>
 internal static class EmbeddingApi
 {
-    private const int MostTexts = 256;
+    private const int MostTexts = 256, LongestText = 10_000;
 
     public static void MapEmbeddings(this IEndpointRouteBuilder routes)
     {
@@ -21,8 +21,8 @@ internal static class EmbeddingApi
 
     private static async Task<Ok<ApiEmbeddings>> TextsAsync(ApiEmbeddingsBody body, DualEncoder encoder, HttpContext context)
     {
-        if (body.Texts.Count is 0 or > MostTexts || body.Texts.Any(string.IsNullOrWhiteSpace))
-            throw new SearchException(Language.Say($"From 1 to {MostTexts} sentences can be encoded at once, none of them empty.", $"Pode-se codificar de 1 a {MostTexts} frases de uma vez, nenhuma delas vazia."));
+        if (body.Texts.Count is 0 or > MostTexts || body.Texts.Any(text => string.IsNullOrWhiteSpace(text) || text.Length > LongestText))
+            throw new SearchException(Language.Say($"From 1 to {MostTexts} sentences can be encoded at once, none of them empty or longer than 10,000 letters.", $"Pode-se codificar de 1 a {MostTexts} frases de uma vez, nenhuma delas vazia nem com mais de 10.000 letras."));
         return TypedResults.Ok(Of(encoder, await Task.Run(() => encoder.Text.Encode([.. body.Texts]), context.RequestAborted)));
     }
 

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Hosting;
 using Vislumbre.Catalog;
 using Vislumbre.Indexing;
 using Vislumbre.Searching;
@@ -27,19 +28,16 @@ internal static class LibraryApi
             jobs.Stop();
             return TypedResults.NoContent();
         }).WithName("StopJob").WithSummary("Stop the run; the next one goes on where it was").AddEndpointFilter(OnlyHere);
-        routes.MapGet("/library/events", (IndexingJobs jobs, HttpContext context) => TypedResults.ServerSentEvents(EventsAsync(jobs, context.RequestAborted))).WithName("Events").WithSummary("The run of indexing as it goes, as server-sent events").AddEndpointFilter(OnlyHere);
+        routes.MapGet("/library/events", (IndexingJobs jobs, IHostApplicationLifetime lifetime, HttpContext context) => TypedResults.ServerSentEvents(EventsAsync(jobs, lifetime, context.RequestAborted))).WithName("Events").WithSummary("The run of indexing as it goes, as server-sent events").AddEndpointFilter(OnlyHere);
     }
 
-    private static Accepted<JobState> Start(ApiJobBody body, IndexingJobs jobs)
-    {
-        if (body.Paths.Count == 0 || body.Paths.Any(path => !Path.IsPathFullyQualified(path)))
-            throw new SearchException(Language.Say("Folders are named by their whole path.", "As pastas são indicadas por seu caminho inteiro."));
-        return TypedResults.Accepted("/api/v1/library/job", jobs.Start(body.Paths, body.RetryFailed));
-    }
+    private static Accepted<JobState> Start(ApiJobBody body, IndexingJobs jobs) => TypedResults.Accepted("/api/v1/library/job", jobs.Start(body.Paths, body.RetryFailed));
 
-    private static async IAsyncEnumerable<SseItem<JobState?>> EventsAsync(IndexingJobs jobs, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    // Until nobody looks any more, or the server ends: it does not wait for who looks on.
+    private static async IAsyncEnumerable<SseItem<JobState?>> EventsAsync(IndexingJobs jobs, IHostApplicationLifetime lifetime, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var state in jobs.FollowAsync(cancellationToken)) yield return new SseItem<JobState?>(state, "job");
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lifetime.ApplicationStopping);
+        await foreach (var state in jobs.FollowAsync(stop.Token)) yield return new SseItem<JobState?>(state, "job");
     }
 
     // Who comes from elsewhere does not look through this machine's folders.

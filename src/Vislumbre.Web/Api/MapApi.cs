@@ -18,7 +18,7 @@ internal static class MapApi
         routes.MapGet("/map", (LibraryMap map) =>
         {
             map.Ensure();
-            return TypedResults.Ok(new ApiMap(map.Version, map.Progress, LibraryMap.DeepestZoom));
+            return TypedResults.Ok(new ApiMap(map.Version, map.Progress, map.Trouble, LibraryMap.DeepestZoom));
         }).WithName("Map").WithSummary("How the map of the library stands; it is made where it is missing or old");
         routes.MapGet("/map/tiles/{zoom:int}/{x:int}/{y:int}", Tile).WithName("MapTile").WithSummary("The photos of a tile: 4 by 4 squares, one photo for each");
         routes.MapGet("/map/hits", HitsAsync).WithName("MapHits").WithSummary("Where the likely hits of a search lie; else the first few").WithDescription("The search as in Search.");

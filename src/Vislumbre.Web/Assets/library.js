@@ -14,6 +14,7 @@ if (section) {
     if (!running(stage) || asking) return;
     // The words for it are the server's.
     asking = true;
+    await new Promise((resolve) => setTimeout(resolve, 500));
     try {
       const page = new DOMParser().parseFromString(await (await fetch(location.pathname)).text(), "text/html");
       view.replaceChildren(...[...page.querySelector("[data-job]").childNodes].map((node) => document.adoptNode(node)));

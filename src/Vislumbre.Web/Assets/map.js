@@ -7,6 +7,7 @@ if (waits) {
   const ask = async () => {
     const state = await (await fetch("/api/v1/map")).json();
     if (state.version) return void location.reload();
+    if (state.trouble) return void (share.textContent = state.trouble);
     share.textContent = state.progress === null ? "" : `${Math.round(100 * state.progress)} %`;
     setTimeout(ask, 700);
   };
@@ -126,7 +127,7 @@ if (map) {
     if (answer.ok) {
       lit = (await answer.json()).map((hit) => {
         const element = Object.assign(document.createElement("a"), { className: "lit", href: `/photo/${hit.photo}` });
-        element.setAttribute("aria-label", `${hit.photo}`);
+        element.setAttribute("aria-label", `${map.dataset.photo} ${hit.photo}`);
         map.append(element);
         return { ...hit, element };
       });

@@ -7,8 +7,6 @@ const search = document.querySelector("form.search");
 const send = () => {
   const query = new URLSearchParams(new FormData(search));
   for (const name of ["picture", "image", "like"]) query.delete(name);
-  const box = document.getElementById("q");
-  if (box.value === box.defaultValue && !new URLSearchParams(location.search).has("q")) query.delete("q");
   form.elements.to.value = "?" + query;
   form.requestSubmit();
 };
@@ -154,10 +152,8 @@ const suggest = async () => {
   const before = typed.slice(0, typed.length - word.length);
   const known = past().filter((one) => one !== typed && one.toLowerCase().startsWith(typed.toLowerCase())).slice(0, 4).map((one) => ({ value: one, words: one, said: box.dataset.past }));
   try {
-    const value = word.includes(":") ? word.slice(word.indexOf(":") + 1) : word;
-    const answer = value.length < 2 ? [] : await fetch(`${box.dataset.suggestions}?q=${encodeURIComponent(value)}`, { signal: asking.signal }).then((answer) => (answer.ok ? answer.json() : []));
-    const fields = word.includes(":") ? answer.filter((one) => one.query.startsWith(word.slice(0, word.indexOf(":") + 1))) : answer;
-    if (document.activeElement === box && box.value === typed) show([...fields.map((one) => ({ value: `${before}${one.query} `, words: one.query, said: one.photos ?? "" })), ...known].slice(0, 10));
+    const answer = word.length < 2 ? [] : await fetch(`${box.dataset.suggestions}?q=${encodeURIComponent(word)}`, { signal: asking.signal }).then((answer) => (answer.ok ? answer.json() : []));
+    if (document.activeElement === box && box.value === typed) show([...answer.map((one) => ({ value: `${before}${one.query} `, words: one.query, said: one.photos ?? "" })), ...known].slice(0, 10));
   } catch (error) {
     if (error.name !== "AbortError") close();
   }

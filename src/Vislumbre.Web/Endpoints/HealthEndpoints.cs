@@ -20,9 +20,10 @@ internal static class HealthEndpoints
                 library.Vectors.Current(encoder.Model.Identity.Dimension);
                 return Results.Text("ready");
             }
-            catch (LibraryException e)
+            catch (LibraryException)
             {
-                return Results.Problem(e.Message, statusCode: StatusCodes.Status503ServiceUnavailable);
+                // Anybody may ask: where the library is is not said.
+                return Results.Problem(Language.Say("The index cannot be used now.", "O índice não pode ser usado agora."), statusCode: StatusCodes.Status503ServiceUnavailable);
             }
         });
     }

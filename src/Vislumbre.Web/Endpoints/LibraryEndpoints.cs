@@ -21,7 +21,7 @@ internal static class LibraryEndpoints
         {
             try
             {
-                jobs.Start(path, retry is not null);
+                jobs.Start([path], retry is not null);
                 return Results.Redirect("/library");
             }
             catch (VislumbreException e)

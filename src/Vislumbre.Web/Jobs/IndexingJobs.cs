@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Logging;
 using Vislumbre.Catalog;
 using Vislumbre.Encoding;
 using Vislumbre.Indexing;
@@ -7,7 +8,7 @@ using Vislumbre.Searching;
 namespace Vislumbre.Web.Jobs;
 
 /// <summary>Indexes folders beside the searches, one run at a time, and tells whoever looks how far it is. Thread-safe.</summary>
-internal sealed class IndexingJobs(PhotoLibrary library, DualEncoder encoder, PhotoSearcher searcher) : IAsyncDisposable
+internal sealed class IndexingJobs(PhotoLibrary library, DualEncoder encoder, PhotoSearcher searcher, ILogger<IndexingJobs> log) : IAsyncDisposable
 {
     private const int ShownFailures = 100;
     private readonly Lock _gate = new();
@@ -25,21 +26,12 @@ internal sealed class IndexingJobs(PhotoLibrary library, DualEncoder encoder, Ph
         }
     }
 
-    /// <summary>Begins to index a folder, or a file, that somebody named.</summary>
-    /// <exception cref="LibraryException">It is not there, or a run goes on already.</exception>
-    public JobState Start(string? path, bool retryFailed)
-    {
-        path = path?.Trim() is { Length: > 0 } said ? said : throw new LibraryException(LibraryFault.Unusable, Language.Say("Say which folder.", "Diga qual pasta."));
-        if (path == "~" || path.StartsWith("~/", StringComparison.Ordinal)) path = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) + path[1..];
-        if (!Path.IsPathFullyQualified(path)) throw new LibraryException(LibraryFault.Unusable, Language.Say("Name the folder by its whole path.", "Indique a pasta por seu caminho inteiro."));
-        if (!Directory.Exists(path) && !File.Exists(path)) throw new LibraryException(LibraryFault.Unusable, Language.Say($"There is no folder {path}.", $"Não há pasta {path}."));
-        return Start([path], retryFailed);
-    }
-
     /// <summary>Begins to index files and folders.</summary>
-    /// <exception cref="LibraryException">A run goes on already.</exception>
-    public JobState Start(IReadOnlyList<string> paths, bool retryFailed)
+    /// <exception cref="LibraryException">One is not there, or a run goes on already.</exception>
+    public JobState Start(IReadOnlyList<string?> named, bool retryFailed)
     {
+        if (named.Count == 0) throw new LibraryException(LibraryFault.Unusable, Language.Say("Say which folder.", "Diga qual pasta."));
+        List<string> paths = [.. named.Select(Checked)];
         lock (_gate)
         {
             if (_state is { IsRunning: true })
@@ -69,8 +61,9 @@ internal sealed class IndexingJobs(PhotoLibrary library, DualEncoder encoder, Ph
             JobState? state;
             lock (_gate) (changed, state) = (_changed.Task, _state);
             yield return state;
-            await changed.WaitAsync(cancellationToken);
-            await Task.Delay(200, cancellationToken);
+            await Task.WhenAny(changed, Task.Delay(Timeout.Infinite, cancellationToken));
+            if (cancellationToken.IsCancellationRequested) yield break;
+            await Task.Delay(200, CancellationToken.None);
         }
     }
 
@@ -79,6 +72,15 @@ internal sealed class IndexingJobs(PhotoLibrary library, DualEncoder encoder, Ph
         Stop();
         await _run.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _stop.Dispose();
+    }
+
+    private static string Checked(string? path)
+    {
+        path = path?.Trim() is { Length: > 0 } said ? said : throw new LibraryException(LibraryFault.Unusable, Language.Say("Say which folder.", "Diga qual pasta."));
+        if (path == "~" || path.StartsWith("~/", StringComparison.Ordinal)) path = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) + path[1..];
+        if (!Path.IsPathFullyQualified(path)) throw new LibraryException(LibraryFault.Unusable, Language.Say("Name the folder by its whole path.", "Indique a pasta por seu caminho inteiro."));
+        if (!Directory.Exists(path) && !File.Exists(path)) throw new LibraryException(LibraryFault.Unusable, Language.Say($"There is no folder {path}.", $"Não há pasta {path}."));
+        return path;
     }
 
     private async Task RunAsync(JobState state, bool retryFailed, System.Globalization.CultureInfo language, CancellationToken stop)
@@ -111,6 +113,12 @@ internal sealed class IndexingJobs(PhotoLibrary library, DualEncoder encoder, Ph
         catch (Exception e) when (e is VislumbreException or IOException or UnauthorizedAccessException)
         {
             Change(state => state with { Stage = JobStage.Failed, Message = e.Message });
+        }
+        catch (Exception e)
+        {
+            // Whatever it was, the run is over and the next one may begin.
+            Unforeseen.Log(log, e);
+            Change(state => state with { Stage = JobStage.Failed, Message = Language.Say("Something went wrong in Vislumbre; its log says what.", "Algo deu errado no Vislumbre; o registro diz o quê.") });
         }
     }
 

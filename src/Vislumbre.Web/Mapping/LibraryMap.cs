@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
 using Vislumbre.Catalog;
 using Vislumbre.Indexing;
 using Vislumbre.Mapping;
@@ -7,7 +8,8 @@ namespace Vislumbre.Web.Mapping;
 
 /// <summary>The map of the library as it is shown: made in the background where it is missing or old, in squares at each zoom. Thread-safe.</summary>
 /// <param name="library">The library.</param>
-internal sealed class LibraryMap(PhotoLibrary library) : IAsyncDisposable
+/// <param name="log">Where trouble goes that nobody foresaw.</param>
+internal sealed class LibraryMap(PhotoLibrary library, ILogger<LibraryMap> log) : IAsyncDisposable
 {
     /// <summary>Squares along a tile's edge.</summary>
     public const int TileCells = 4;
@@ -15,7 +17,11 @@ internal sealed class LibraryMap(PhotoLibrary library) : IAsyncDisposable
     /// <summary>The deepest zoom: a tile's edge is 2^−zoom of the map's.</summary>
     public const int DeepestZoom = 9;
 
+    // While photos keep coming, and after trouble, it is not made without a pause.
+    private static readonly TimeSpan Rest = TimeSpan.FromMinutes(1);
+
     private readonly Lock _gate = new();
+    private DateTime _next;
     private readonly CancellationTokenSource _stop = new();
     private readonly MapMaker _maker = new(library);
     private Task _making = Task.CompletedTask;
@@ -38,7 +44,7 @@ internal sealed class LibraryMap(PhotoLibrary library) : IAsyncDisposable
     {
         lock (_gate)
         {
-            if (!_making.IsCompleted || _maker.IsCurrent) return;
+            if (!_making.IsCompleted || _maker.IsCurrent || DateTime.UtcNow < _next) return;
             Progress = 0;
             _making = Task.Run(Make);
         }
@@ -79,6 +85,11 @@ internal sealed class LibraryMap(PhotoLibrary library) : IAsyncDisposable
         {
             Trouble = e.Message;
         }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            Trouble = Language.Say("The map could not be made; the server's log says why.", "O mapa não pôde ser feito; o registro do servidor diz por quê.");
+            Unforeseen.Log(log, e);
+        }
         catch (OperationCanceledException)
         {
             // The server ends.
@@ -86,6 +97,7 @@ internal sealed class LibraryMap(PhotoLibrary library) : IAsyncDisposable
         finally
         {
             Progress = null;
+            _next = DateTime.UtcNow + Rest;
         }
     }
 

@@ -40,7 +40,7 @@ public sealed partial class PhotoPage
 
     /// <summary>Its place in the search that it was found by, from 1.</summary>
     [SupplyParameterFromQuery(Name = "at")]
-    public int? At { get; set; }
+    public string? At { get; set; }
 
     /// <summary>The request.</summary>
     [CascadingParameter]
@@ -66,7 +66,7 @@ public sealed partial class PhotoPage
         }
 
         Read(photo);
-        if (At is { } at && !_address.IsEmpty) await FindNeighboursAsync(Math.Clamp(at, 1, PhotoSearcher.MaximumDepth - 2));
+        if (int.TryParse(At, out var at) && !_address.IsEmpty) await FindNeighboursAsync(Math.Clamp(at, 1, PhotoSearcher.MaximumDepth - 2));
         if (!string.IsNullOrWhiteSpace(Why)) await ExplainAsync(Why);
         _similar = (await Searcher.SimilarAsync([Id], SimilarCount, Context!.RequestAborted))[0];
         _colours = Library.Catalog.Looks.Colours([.. _similar.Select(hit => hit.Photo.Id)]);
@@ -80,7 +80,9 @@ public sealed partial class PhotoPage
         _description = _details?.Description?.Split('\n')[0] ?? _details?.AiDescription ?? _look?.Metadata.Description;
         _alike = Library.Catalog.Looks.Alike([Id]).TryGetValue(Id, out var group) ? group.Count : 1;
         _here = Context!.Request.Path + Context.Request.QueryString;
-        _back = _address.IsEmpty ? "/" : $"{_address.At("/")}#photo-{Id}";
+        // The page of the search that it is on.
+        var skip = int.TryParse(At, out var at) && at > 0 ? (at - 1) / SearchPage.PageSize * SearchPage.PageSize : 0;
+        _back = _address.IsEmpty ? "/" : $"{(_address with { Skip = Math.Min(skip, PhotoSearcher.MaximumDepth) }).At("/")}#photo-{Id}";
         _kept = [.. Context.Request.Query.Where(pair => pair.Key != "why").Select(pair => (pair.Key, pair.Value.ToString()))];
         if (photo is { IsRemote: false, Width: > 0 and var width, Height: > 0 and var height })
         {

@@ -11,7 +11,7 @@ namespace Vislumbre.Web.Pages;
 public sealed partial class SearchPage
 {
     // Some rows on a large screen; more come as they are scrolled to, or by a link.
-    private const int PageSize = 30;
+    internal const int PageSize = 30;
 
     private SearchAddress _address = new();
     private QueryExpression? _expression;
@@ -26,6 +26,7 @@ public sealed partial class SearchPage
     private string? _shown;
     private string? _picture;
     private PhotoList? _kept;
+    private string? _notice;
     private Attribution? _credit;
 
     /// <summary>The request.</summary>
@@ -41,6 +42,7 @@ public sealed partial class SearchPage
         {
             var asked = Context!.Request.Query;
             _address = SearchAddress.Read(asked);
+            _notice = Notice.Take(Context);
             if (long.TryParse(asked["kept"], out var kept)) _kept = Library.Catalog.Lists.Find(kept);
             if (asked["problem"].ToString() is { Length: > 0 } problem) _problem = Explain(problem);
             else if (!_address.IsEmpty) await SearchAsync();
@@ -66,12 +68,14 @@ public sealed partial class SearchPage
     {
         var (query, picture) = await Search.QueryAsync(_address, PageSize, Context!);
         (_expression, _picture) = (query.Expression, picture);
+        if (picture is not null) _address = _address with { Picture = picture }; // further pages need not fetch it again
         _title = Title(picture);
         _shown = picture is not null ? $"/pictures/{picture}" : _address.Like is { } like ? $"/thumbnails/{like}" : null;
         _credit = _address.Like is { } photo && Library.Catalog.Find(photo) is { } asked ? Library.Catalog.Details.Of(asked)?.Attribution : null;
         // One more tells whether there are more, and whether they are likely.
-        var wanted = query.Count;
-        _result = await Search.AnswerAsync(query with { Count = Math.Min(wanted + 1, PhotoSearcher.MaximumCount) }, Context!.RequestAborted);
+        var wanted = Math.Min(query.Count, PhotoSearcher.MaximumCount - 1);
+        var left = Math.Max(1, PhotoSearcher.MaximumDepth - query.Skip);
+        _result = await Search.AnswerAsync(query with { Count = Math.Min(wanted + 1, left) }, Context!.RequestAborted);
         _hits = [.. _result.Hits.Take(wanted)];
         _hasMore = _result.Hits.Count > wanted;
         _endsLikely = _hasMore && _address.Sort != SearchOrder.Date && _hits[^1].IsLikely && !_result.Hits[wanted].IsLikely;

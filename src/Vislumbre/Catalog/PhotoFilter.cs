@@ -17,6 +17,16 @@ public abstract record PhotoFilter
         _ => false,
     };
 
+    /// <summary>Whether some part of it asks for a text of a photo.</summary>
+    public bool Asks(PhotoField field) => this switch
+    {
+        All all => all.Parts.Any(part => part.Asks(field)),
+        Any any => any.Parts.Any(part => part.Asks(field)),
+        None not => not.Part.Asks(field),
+        Text text => text.Field == field,
+        _ => false,
+    };
+
     /// <summary>All of several conditions.</summary>
     /// <param name="Parts">Two or more.</param>
     public sealed record All(IReadOnlyList<PhotoFilter> Parts) : PhotoFilter;

@@ -54,8 +54,7 @@ public sealed class HitExplainer
 
     private Explanation Explain(long id, SearchQuery query, float[]? embedding)
     {
-        var photo = _library.Catalog.Find(id) ?? throw new LibraryException(LibraryFault.NotFound, Language.Say(
-            $"No photo {id} in {_library.Folder.Path}.", $"Nenhuma foto {id} em {_library.Folder.Path}."));
+        var photo = _library.Catalog.Find(id) ?? throw new LibraryException(LibraryFault.NotFound, Language.Say($"There is no photo {id}.", $"Não há foto {id}."));
         float? score = embedding is not null && _library.Catalog.Embeddings.Find(id) is { } known ? TensorPrimitives.Dot<float>(embedding, known) : null;
         var words = _library.Catalog.Words.Said(photo, query.Phrases);
         var (heat, reason) = Heat(photo, embedding);
@@ -72,9 +71,13 @@ public sealed class HitExplainer
         {
             return (HeatMap.Of(_encoder.Patches.Encode(PhotoSource.FromFile(photo.Path)), embedding, _background.Value), null);
         }
-        catch (Exception e) when (e is PhotoException or IOException or UnauthorizedAccessException)
+        catch (PhotoException e)
         {
             return (null, e.Message);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return (null, Language.Say("The picture's file cannot be read.", "O arquivo da imagem não pode ser lido."));
         }
     }
 }

@@ -60,10 +60,10 @@ internal sealed class QueryEncoder(PhotoLibrary library, DualEncoder encoder)
     }
 
     private QueryPart Photo(long id, double weight) => new(
-        library.Catalog.Embeddings.Find(id) ?? throw NotFound(Language.Say($"No photo {id} with an embedding in {library.Folder.Path}.", $"Nenhuma foto {id} com embedding em {library.Folder.Path}.")), weight, id);
+        library.Catalog.Embeddings.Find(id) ?? throw NotFound(Language.Say($"There is no photo {id} with an embedding.", $"Não há foto {id} com embedding.")), weight, id);
 
     private long Number(string photo) =>
-        library.Catalog.FindNamed(photo)?.Id ?? throw NotFound(Language.Say($"No photo {photo} in {library.Folder.Path}.", $"Nenhuma foto {photo} em {library.Folder.Path}."));
+        library.Catalog.FindNamed(photo)?.Id ?? throw NotFound(Language.Say($"There is no photo {photo}.", $"Não há foto {photo}."));
 
     private static LibraryException NotFound(string message) => new(LibraryFault.NotFound, message);
 }
