@@ -78,7 +78,7 @@ public sealed class Collections_map_and_library(ServedPage served) : IClassFixtu
     public async Task The_map_is_made_and_moved_and_a_click_opens_a_photo()
     {
         var page = await served.OpenAsync("/map");
-        await page.WaitForSelectorAsync("#map .tile");
+        await page.WaitForSelectorAsync("#map .tile:not([hidden])");
         await page.EvaluateAsync("Promise.all([...document.querySelectorAll('.tile:not([hidden])')].map((tile) => tile.decode().catch(() => tile.dispatchEvent(new Event('error')))))");
         Assert.NotEqual(0, await page.Locator("#map .tile:visible").CountAsync());
         await page.FocusAsync("#map");

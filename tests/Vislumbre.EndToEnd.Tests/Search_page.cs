@@ -214,7 +214,7 @@ public sealed class Search_page(ServedPage served) : IClassFixture<ServedPage>
         foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
         {
             var page = await served.OpenAsync(path, scheme: scheme);
-            if (path.StartsWith("/map", StringComparison.Ordinal)) await page.WaitForSelectorAsync("#map .tile");
+            if (path.StartsWith("/map", StringComparison.Ordinal)) await page.WaitForSelectorAsync("#map .tile:not([hidden])");
             var result = await page.RunAxe();
             Assert.True(result.Violations.Length == 0, string.Join('\n', result.Violations.Select(violation => $"{scheme} {violation.Id}: {violation.Help} ({string.Join(", ", violation.Nodes.Select(node => node.Html))})")));
         }
@@ -231,7 +231,7 @@ public sealed class Search_page(ServedPage served) : IClassFixture<ServedPage>
         {
             var page = await served.OpenAsync(path, width: width, height: height);
             // The page of a map that is being made comes anew when it is there.
-            if (path == "/map") await page.WaitForSelectorAsync("#map .tile");
+            if (path == "/map") await page.WaitForSelectorAsync("#map .tile:not([hidden])");
             Assert.False(await page.EvaluateAsync<bool>("document.documentElement.scrollWidth > document.documentElement.clientWidth"), $"{path} at {width}");
         }
     }
