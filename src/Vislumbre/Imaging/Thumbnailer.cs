@@ -38,7 +38,10 @@ public static class Thumbnailer
         var whole = Image.Black(edge, edge, bands: 4).Copy(interpretation: Enums.Interpretation.Srgb);
         foreach (var (file, left, top) in pictures)
         {
-            using var picture = Image.ThumbnailBuffer(file, cell - 2 * gap, height: cell - 2 * gap, crop: Enums.Interesting.Centre);
+            // Into memory at once: pixels that are read later would be read from a buffer that may be gone by then.
+            using var source = Image.NewFromBuffer(file);
+            using var small = source.ThumbnailImage(cell - 2 * gap, height: cell - 2 * gap, crop: Enums.Interesting.Centre);
+            using var picture = small.CopyMemory();
             using var opaque = picture.HasAlpha() ? picture.Copy() : picture.Bandjoin(255);
             var next = whole.Insert(opaque, left + gap, top + gap);
             whole.Dispose();
