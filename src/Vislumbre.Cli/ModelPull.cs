@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Spectre.Console;
+using Vislumbre.Indexing;
 using Vislumbre.Models;
 
 namespace Vislumbre.Cli;
@@ -17,7 +18,7 @@ internal static class ModelPull
         {
             var since = Stopwatch.StartNew();
             var shown = 0L;
-            return await hub.PullAsync(model, store.Folder, new ImmediateProgress<PullProgress>(now =>
+            return await hub.PullAsync(model, store.Folder, new Telling<PullProgress>(now =>
             {
                 if (since.Elapsed < LineEvery) return;
                 var rate = (now.DoneBytes - shown) / since.Elapsed.TotalSeconds;
@@ -35,7 +36,7 @@ internal static class ModelPull
             .StartAsync(async context =>
             {
                 var bar = context.AddTask(model.Name);
-                return await hub.PullAsync(model, store.Folder, new ImmediateProgress<PullProgress>(now =>
+                return await hub.PullAsync(model, store.Folder, new Telling<PullProgress>(now =>
                 {
                     bar.MaxValue = Math.Max(now.TotalBytes, now.DoneBytes);
                     bar.Value = now.DoneBytes;

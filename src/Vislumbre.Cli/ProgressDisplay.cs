@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Spectre.Console;
+using Vislumbre.Indexing;
 
 namespace Vislumbre.Cli;
 
@@ -14,14 +15,14 @@ internal sealed class ProgressDisplay<TNow>(string before, TextWriter lines, boo
     /// <summary>Runs the work and shows how far it is.</summary>
     public Task<T> RunAsync<T>(Func<IProgress<TNow>, Task<T>> work, bool quiet)
     {
-        if (quiet) return work(new ImmediateProgress<TNow>(_ => { }));
+        if (quiet) return work(new Telling<TNow>(_ => { }));
         return Terminal.IsSeen ? WithBarAsync(work) : WithLinesAsync(work);
     }
 
     private Task<T> WithLinesAsync<T>(Func<IProgress<TNow>, Task<T>> work)
     {
         var sinceLine = Stopwatch.StartNew();
-        return work(new ImmediateProgress<TNow>(now =>
+        return work(new Telling<TNow>(now =>
         {
             var (done, total, words) = look(now);
             if (sinceLine.Elapsed < LineEvery && (staged || done < total)) return;
@@ -35,7 +36,7 @@ internal sealed class ProgressDisplay<TNow>(string before, TextWriter lines, boo
         .StartAsync(async context =>
         {
             var bar = context.AddTask(before);
-            return await work(new ImmediateProgress<TNow>(now =>
+            return await work(new Telling<TNow>(now =>
             {
                 var (done, total, words) = look(now);
                 (bar.MaxValue, bar.Value, bar.Description) = (staged ? Math.Max(total, 1) : total, done, words);

@@ -18,7 +18,7 @@ internal static class Trouble
             // The disk is full, the catalog is locked: what a person can put right is said; the rest is in the log.
             // And who comes from elsewhere is not told where things lie.
             var isLocal = context.RequestServices.GetRequiredService<WebOptions>().IsLocal;
-            var sentence = e is VislumbreException && isLocal ? e.Message : Language.Say("Something went wrong in Vislumbre; its log says what.", "Algo deu errado no Vislumbre; o registro diz o quê.");
+            var sentence = e is VislumbreException && isLocal ? e.Message : Unforeseen.Sentence;
             if (e is BadHttpRequestException) sentence = Language.Say("That request cannot be understood, or is too large.", "Esse pedido não pode ser entendido, ou é grande demais.");
             context.Response.ContentType = "text/html; charset=utf-8";
             if (WantsPage(context)) await context.Response.WriteAsync($"<!DOCTYPE html><meta charset=\"utf-8\"><title>Vislumbre</title><h1>Vislumbre</h1><p>{System.Net.WebUtility.HtmlEncode(sentence)}</p>");

@@ -51,8 +51,9 @@ public static class WebServer
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(library);
         builder.Services.AddSingleton(encoder);
-        builder.Services.AddSingleton(new PhotoSearcher(library, encoder));
-        builder.Services.AddSingleton(new HitExplainer(library, encoder));
+        var searcher = new PhotoSearcher(library, encoder);
+        builder.Services.AddSingleton(searcher);
+        builder.Services.AddSingleton(new HitExplainer(library, encoder, searcher));
         builder.Services.AddSingleton<WebSearch>();
         builder.Services.AddSingleton<Access>();
         builder.Services.AddSingleton<IndexingJobs>();

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Spectre.Console;
+using Vislumbre.Indexing;
 using Vislumbre.Scenes;
 using Vislumbre.Scenes.Facts;
 
@@ -53,7 +54,7 @@ internal static class ScenesCommand
             AnsiConsole.Progress().Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn()).Start(context =>
             {
                 var bar = context.AddTask(Language.Say("Drawing scenes", "Desenhando cenas"), maxValue: SceneFolder.PictureCount(options));
-                SceneFolder.Write(folder, options, new ImmediateProgress<int>(there => bar.Value = Math.Max(bar.Value, there)), cancel);
+                SceneFolder.Write(folder, options, new Telling<int>(there => bar.Value = Math.Max(bar.Value, there)), cancel);
             });
         }
         else

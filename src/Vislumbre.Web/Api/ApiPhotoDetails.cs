@@ -26,7 +26,7 @@ internal sealed record ApiPhotoDetails(
             ApiPhoto.Of(photo, details, options), photo.Format, photo.Bytes, photo.Sha256, look?.Metadata, [.. (look?.Colours ?? []).Select(colour => colour.Hex)],
             // Where files lie on this machine is nobody else's concern.
             options.IsLocal ? details : details is null ? null : details with { File = null, Key = System.IO.Path.GetFileName(details.Key) },
-            [.. (details is null ? [] : catalog.Details.Keywords(details.Id).Select(keyword => keyword.Word)).Concat(look?.Metadata.Keywords ?? []).Distinct(StringComparer.OrdinalIgnoreCase)],
+            [.. PhotoNames.Keywords(catalog, details, look)],
             details is null ? [] : catalog.Details.Collections(details.Id), catalog.Looks.Alike([photo.Id]).TryGetValue(photo.Id, out var group) ? group.Count : 1);
     }
 }

@@ -35,13 +35,13 @@ internal static class MapApi
     private static async Task<Ok<List<ApiMapPlace>>> HitsAsync(HttpContext context, WebSearch search, LibraryMap map)
     {
         var (query, _) = await search.QueryAsync(SearchAddress.Read(context.Request.Query), MostLit, context);
-        return TypedResults.Ok(Lit(await search.AnswerAsync(query with { Count = MostLit, FoldsAlike = false }, context.RequestAborted), map));
+        return TypedResults.Ok(await LitAsync(query, search, map, context.RequestAborted));
     }
 
-    /// <summary>Where hits lie that are worth pointing at: the likely ones, or as many as a page shows.</summary>
-    public static List<ApiMapPlace> Lit(SearchResult result, LibraryMap map)
+    /// <summary>Where a search's hits lie that are worth pointing at: the likely ones, or as many as a page shows.</summary>
+    public static async Task<List<ApiMapPlace>> LitAsync(SearchQuery query, WebSearch search, LibraryMap map, CancellationToken cancellationToken)
     {
-        var places = map.Places;
+        var (places, result) = (map.Places, await search.AnswerAsync(query with { Count = MostLit, FoldsAlike = false }, cancellationToken));
         var hits = result.Hits.Any(hit => hit.IsLikely) ? result.Hits.Where(hit => hit.IsLikely) : result.Hits.Any(hit => hit.Strength is not null) ? result.Hits.Take(SearchQuery.DefaultCount) : result.Hits.Take(30);
         return [.. hits.Where(hit => places.ContainsKey(hit.Photo.Id)).Select(hit => places[hit.Photo.Id]).Select(place => new ApiMapPlace(place.Photo, place.X, place.Y))];
     }

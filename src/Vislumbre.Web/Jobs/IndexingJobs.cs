@@ -30,8 +30,7 @@ internal sealed class IndexingJobs(PhotoLibrary library, DualEncoder encoder, Ph
     /// <exception cref="LibraryException">One is not there, or a run goes on already.</exception>
     public JobState Start(IReadOnlyList<string?> named, bool retryFailed)
     {
-        if (named.Count == 0) throw new LibraryException(LibraryFault.Unusable, Language.Say("Say which folder.", "Diga qual pasta."));
-        List<string> paths = [.. named.Select(Checked)];
+        List<string> paths = [.. named.DefaultIfEmpty().Select(Checked)];
         lock (_gate)
         {
             if (_state is { IsRunning: true })
@@ -61,7 +60,7 @@ internal sealed class IndexingJobs(PhotoLibrary library, DualEncoder encoder, Ph
             JobState? state;
             lock (_gate) (changed, state) = (_changed.Task, _state);
             yield return state;
-            await Task.WhenAny(changed, Task.Delay(Timeout.Infinite, cancellationToken));
+            await changed.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (cancellationToken.IsCancellationRequested) yield break;
             await Task.Delay(200, CancellationToken.None);
         }
@@ -88,7 +87,7 @@ internal sealed class IndexingJobs(PhotoLibrary library, DualEncoder encoder, Ph
         System.Globalization.CultureInfo.CurrentUICulture = language;
         try
         {
-            var progress = new Told(now => Change(state => state with { Stage = now.Stage == IndexStage.Encoding ? JobStage.Encoding : JobStage.Pictures, Total = now.Total, Done = now.Done, Rate = Math.Round(now.Rate, 1), SecondsLeft = now.Left?.TotalSeconds }));
+            var progress = new Telling<IndexProgress>(now => Change(state => state with { Stage = now.Stage == IndexStage.Encoding ? JobStage.Encoding : JobStage.Pictures, Total = now.Total, Done = now.Done, Rate = Math.Round(now.Rate, 1), SecondsLeft = now.Left?.TotalSeconds }));
             var report = await new PhotoIndexer(library, encoder, new IndexOptions { RetryFailed = retryFailed }).RunAsync(state.Paths, progress, stop);
             Change(state => state with { Stage = JobStage.Tidying, Failed = [.. report.Failed.Take(ShownFailures)], SecondsLeft = null });
             if (!report.Stopped)
@@ -118,7 +117,7 @@ internal sealed class IndexingJobs(PhotoLibrary library, DualEncoder encoder, Ph
         {
             // Whatever it was, the run is over and the next one may begin.
             Unforeseen.Log(log, e);
-            Change(state => state with { Stage = JobStage.Failed, Message = Language.Say("Something went wrong in Vislumbre; its log says what.", "Algo deu errado no Vislumbre; o registro diz o quê.") });
+            Change(state => state with { Stage = JobStage.Failed, Message = Unforeseen.Sentence });
         }
     }
 
@@ -138,10 +137,4 @@ internal sealed class IndexingJobs(PhotoLibrary library, DualEncoder encoder, Ph
     }
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-    // Progress<T> would post each report to the pool, in any order.
-    private sealed class Told(Action<IndexProgress> tell) : IProgress<IndexProgress>
-    {
-        public void Report(IndexProgress value) => tell(value);
-    }
 }

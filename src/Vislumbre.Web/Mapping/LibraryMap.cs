@@ -78,7 +78,7 @@ internal sealed class LibraryMap(PhotoLibrary library, ILogger<LibraryMap> log) 
     {
         try
         {
-            _maker.Make(new Told(share => Progress = share), _stop.Token);
+            _maker.Make(new Telling<double>(share => Progress = share), _stop.Token);
             Trouble = null;
         }
         catch (VislumbreException e)
@@ -109,12 +109,6 @@ internal sealed class LibraryMap(PhotoLibrary library, ILogger<LibraryMap> log) 
             if (made is not { } state) return null;
             return _shown?.Made == state ? _shown : _shown = new Shown(state, library.Catalog.Map.Places().ToDictionary(place => place.Photo));
         }
-    }
-
-    // Progress<T> would post each report to the pool, in any order.
-    private sealed class Told(Action<double> tell) : IProgress<double>
-    {
-        public void Report(double value) => tell(value);
     }
 
     private sealed class Shown(Generation made, Dictionary<long, MapPlace> places)

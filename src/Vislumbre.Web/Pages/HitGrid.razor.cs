@@ -46,13 +46,6 @@ public sealed partial class HitGrid
     internal static string Shape(PhotoRecord photo) =>
         photo is { Width: > 0 and var width, Height: > 0 and var height } ? $"a{Math.Clamp((int)Math.Round(10.0 * width / height), 5, 30)}" : "a15";
 
-    private static string? Sources(PhotoRecord photo)
-    {
-        if (photo.IsRemote || photo is not { Width: > 0 and var width, Height: > 0 and var height }) return null;
-        int Across(int edge) => (int)Math.Round(width * Math.Min(1, edge / (double)Math.Max(width, height)));
-        return $"/thumbnails/{photo.Id}?w={ThumbnailStore.SmallEdge} {Across(ThumbnailStore.SmallEdge)}w, /thumbnails/{photo.Id} {Across(ThumbnailStore.Edge)}w";
-    }
-
     private static string ScoreWords(SearchHit hit) => hit.Strength is { } strength
         ? Say($"Cosine similarity; strength {strength:0.0}, likely from {SearchResult.CutOff:0}", $"Similaridade de cosseno; força {strength:0.0}, provável a partir de {SearchResult.CutOff:0}")
         : Say("Cosine similarity", "Similaridade de cosseno");

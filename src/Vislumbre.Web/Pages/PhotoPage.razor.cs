@@ -84,12 +84,8 @@ public sealed partial class PhotoPage
         var skip = int.TryParse(At, out var at) && at > 0 ? (at - 1) / SearchPage.PageSize * SearchPage.PageSize : 0;
         _back = _address.IsEmpty ? "/" : $"{(_address with { Skip = Math.Min(skip, PhotoSearcher.MaximumDepth) }).At("/")}#photo-{Id}";
         _kept = [.. Context.Request.Query.Where(pair => pair.Key != "why").Select(pair => (pair.Key, pair.Value.ToString()))];
-        if (photo is { IsRemote: false, Width: > 0 and var width, Height: > 0 and var height })
-        {
-            int Across(int edge) => (int)Math.Round(width * Math.Min(1, edge / (double)Math.Max(width, height)));
-            if (Across(ThumbnailStore.LargeEdge) > Across(ThumbnailStore.Edge))
-                _sources = $"/thumbnails/{Id} {Across(ThumbnailStore.Edge)}w, /thumbnails/{Id}?w={ThumbnailStore.LargeEdge} {Across(ThumbnailStore.LargeEdge)}w";
-        }
+        // One that is no larger than its small picture has nothing to choose from.
+        if (Math.Max(photo.Width ?? 0, photo.Height ?? 0) > ThumbnailStore.Edge) _sources = PictureSources.Of(photo, ThumbnailStore.Edge, ThumbnailStore.LargeEdge);
     }
 
     // Within the search: the hits before, here and after. Where photos came or went meanwhile, this one may stand elsewhere.

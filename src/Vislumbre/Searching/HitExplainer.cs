@@ -15,11 +15,14 @@ public sealed class HitExplainer
     private readonly Lazy<float[][]> _background;
 
     /// <summary>Makes one for a library and the model that it was made with.</summary>
+    /// <param name="library">The library.</param>
+    /// <param name="encoder">Its model.</param>
+    /// <param name="searcher">What searches it, so that words are understood once for both; null for one of its own.</param>
     /// <exception cref="LibraryException">The library is of another model.</exception>
-    public HitExplainer(PhotoLibrary library, DualEncoder encoder)
+    public HitExplainer(PhotoLibrary library, DualEncoder encoder, PhotoSearcher? searcher = null)
     {
         (_library, _encoder) = (library, encoder);
-        _searcher = new PhotoSearcher(library, encoder);
+        _searcher = searcher ?? new PhotoSearcher(library, encoder);
         _background = new Lazy<float[][]>(() => encoder.Text.Encode([.. Background]));
     }
 
