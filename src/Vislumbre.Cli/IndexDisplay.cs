@@ -26,6 +26,14 @@ internal static class IndexDisplay
         Console.WriteLine(Language.Say(
             $"{report.Found:N0} photos: {string.Join(", ", parts)} ({Terminal.Say(report.Elapsed)}{rate})",
             $"{report.Found:N0} fotos: {string.Join(", ", parts)} ({Terminal.Say(report.Elapsed)}{rate})"));
+        if (report.Precision is { } tried)
+        {
+            var found = $"int8: {tried.Speedup:0.0} ×, {Language.Say("cosine to fp32 from", "cosseno com fp32 a partir de")} {tried.PhotoCosine:0.0000}, {Language.Say("ten nearest the same", "dez mais próximas iguais")}: {tried.Overlap:P0}";
+            Console.WriteLine(tried.Chosen == Encoding.Precision.Int8
+                ? Language.Say($"Eight bits were tried on {tried.Photos} of the photos and taken ({found})", $"Oito bits foram testados em {tried.Photos} das fotos e adotados ({found})")
+                : Language.Say($"Eight bits were tried on {tried.Photos} of the photos and not taken ({found})", $"Oito bits foram testados em {tried.Photos} das fotos e não adotados ({found})"));
+        }
+
         if (report.Stopped) Console.WriteLine(Language.Say("Stopped: the same command goes on from here.", "Interrompido: o mesmo comando continua daqui."));
         foreach (var fault in report.CaptionFaults.Take(MaximumListed)) Console.WriteLine($"  {Terminal.Short(fault.Path)}, {fault.Reason}");
         foreach (var photo in report.Failed.Take(MaximumListed)) Console.WriteLine($"  {Terminal.Short(photo.Path)}: {photo.Reason}");

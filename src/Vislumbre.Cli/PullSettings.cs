@@ -13,7 +13,7 @@ internal sealed class PullSettings
     private readonly Option<bool> _retryGone = new("--retry-gone") { Description = Language.Say("Ask again for photos that were gone (404, 410) before", "Pedir de novo as fotos que já não existiam (404, 410)") };
     private readonly Option<int> _batch = SharedOptions.Batch(Language.Say("Photos encoded and committed together", "Fotos codificadas e gravadas juntas"));
     private readonly Option<string?> _model = SharedOptions.Model();
-    private readonly Option<ComputeDevice> _device = SharedOptions.Device();
+    private readonly TowerSettings _towers = new();
     private readonly Option<bool> _private = SharedOptions.AllowPrivateAddresses();
 
     public Option<string?> To { get; } = new("--to") { Description = Language.Say("The folder for tables and photos", "A pasta para tabelas e fotos"), HelpName = Language.Say("FOLDER", "PASTA") };
@@ -55,12 +55,13 @@ internal sealed class PullSettings
     {
         command.Add(To);
         foreach (var option in new Option?[] { Width, Quality, Format }.OfType<Option>()) command.Add(option);
-        foreach (var option in new Option[] { _parallel, _index, FailedTo, _retryGone, Library, _model, _device, _batch, Json, _private }) command.Add(option);
+        _towers.AddTo(command);
+        foreach (var option in new Option[] { _parallel, _index, FailedTo, _retryGone, Library, _model, _batch, Json, _private }) command.Add(option);
     }
 
     /// <summary>The model that encodes; null where photos shall only be fetched. Opened before anything is fetched: a long run must not fail for it at its end.</summary>
     public async Task<DualEncoder?> OpenEncoderAsync(ParseResult parsed, CancellationToken cancel) => !parsed.GetValue(_index) ? null
-        : new DualEncoder(await ModelChoice.OpenAsync(parsed.GetValue(_model), ModelChoice.Of(parsed.GetValue(Library)), cancel), new EncoderOptions { Device = parsed.GetValue(_device) });
+        : new DualEncoder(await ModelChoice.OpenAsync(parsed.GetValue(_model), ModelChoice.Of(parsed.GetValue(Library)), cancel), _towers.Of(parsed));
 
     public bool AllowPrivate(ParseResult parsed) => parsed.GetValue(_private);
 

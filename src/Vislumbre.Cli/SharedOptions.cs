@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using Vislumbre.Encoding;
 
 namespace Vislumbre.Cli;
 
@@ -18,8 +17,6 @@ internal static class SharedOptions
         Description = Language.Say("A model's name or folder (default: the library's own, else clip-vit-base-patch32)", "Nome ou pasta de um modelo (padrão: o da biblioteca, senão clip-vit-base-patch32)"),
         HelpName = Language.Say("NAME|FOLDER", "NOME|PASTA"),
     };
-
-    public static Option<ComputeDevice> Device() => Choice<ComputeDevice>("--device", Language.Say("What computes (default: the fastest that is there)", "O que calcula (padrão: o mais rápido que houver)"));
 
     /// <summary>One of the values of an enumeration, by its name; anything else is refused with the names. The default is the first.</summary>
     public static Option<T> Choice<T>(string name, string description)

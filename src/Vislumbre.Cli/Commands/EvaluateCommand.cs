@@ -27,12 +27,13 @@ internal static class EvaluateCommand
         var batch = SharedOptions.Batch(Language.Say("Photos or captions encoded together", "Fotos ou legendas codificadas juntas"));
         var library = SharedOptions.Library();
         var model = SharedOptions.Model();
-        var device = SharedOptions.Device();
+        var towers = new TowerSettings();
         var json = SharedOptions.Json();
         var command = new Command("evaluate", Language.Say("Measure how well a model finds photos that are described", "Medir quão bem um modelo acha fotos que têm descrição"))
         {
-            path, classes, language, template, templates, names, heldOut, baseline, bank, bankFile, model, library, device, batch, json, EvaluateIndexCommand.Create(),
+            path, classes, language, template, templates, names, heldOut, baseline, bank, bankFile, model, library, batch, json, EvaluateIndexCommand.Create(),
         };
+        towers.AddTo(command);
         command.SetAction((parsed, cancel) => Complaint.Around(async () =>
         {
             var place = parsed.GetValue(path)!;
@@ -49,7 +50,7 @@ internal static class EvaluateCommand
                 Templates = isClasses ? Sentences(parsed.GetValue(template) ?? [], parsed.GetValue(templates), parsed.GetValue(language)) : [],
                 Names = parsed.GetValue(names) is { } file ? ClassNames.Read(file, parsed.GetValue(language) ?? "en") : new Dictionary<string, string>(),
             };
-            using var encoder = new DualEncoder(await ModelChoice.OpenAsync(parsed.GetValue(model), ModelChoice.Of(parsed.GetValue(library)), cancel), new EncoderOptions { Device = parsed.GetValue(device) });
+            using var encoder = new DualEncoder(await ModelChoice.OpenAsync(parsed.GetValue(model), ModelChoice.Of(parsed.GetValue(library)), cancel), towers.Of(parsed));
             if (Bank(parsed.GetValue(bank), parsed.GetValue(bankFile), encoder.Model.Identity) is { } sentences) options = options with { Bank = sentences };
             var asJson = parsed.GetValue(json);
             if (folder is not null)

@@ -13,11 +13,12 @@ internal static class EvaluateIndexCommand
     public static Command Create()
     {
         var library = SharedOptions.Library();
-        var device = SharedOptions.Device();
+        var towers = new TowerSettings();
         var queries = SharedOptions.Number("--queries", 200, 1, 100_000, Language.Say("How many photos, and how many sentences, to search with", "Com quantas fotos, e com quantas frases, buscar"), "-n");
         var photosOnly = new Option<bool>("--photos-only") { Description = Language.Say("Search with photos alone: no model is needed", "Buscar só com fotos: não é preciso modelo") };
         var json = SharedOptions.Json();
-        var command = new Command("index", Language.Say("Measure how well and how fast the index finds what an exact search finds", "Medir quão bem e quão rápido o índice acha o que uma busca exata acha")) { queries, photosOnly, json, library, device };
+        var command = new Command("index", Language.Say("Measure how well and how fast the index finds what an exact search finds", "Medir quão bem e quão rápido o índice acha o que uma busca exata acha")) { queries, photosOnly, json, library };
+        towers.AddTo(command);
         command.SetAction((parsed, cancel) => Complaint.Around(async () =>
         {
             var photos = LibraryChoice.Open(parsed.GetValue(library));
@@ -31,7 +32,7 @@ internal static class EvaluateIndexCommand
             var rows = new List<(string, IReadOnlyList<float[]>, bool)> { ("photos", [.. photos.Catalog.Embeddings.Sample(count).Take(count).Select(row => HalfVector.Decode(row))], true) };
             if (!parsed.GetValue(photosOnly))
             {
-                using var encoder = new DualEncoder(await ModelChoice.OpenAsync(null, model, cancel), new EncoderOptions { Device = parsed.GetValue(device) });
+                using var encoder = new DualEncoder(await ModelChoice.OpenAsync(null, model, cancel), towers.Of(parsed));
                 var bank = CaptionBank.For(encoder.Model.Identity).Sentences;
                 rows.Add(("sentences", encoder.Text.Encode([.. bank.Where((_, at) => at % Math.Max(1, bank.Count / count) == 0).Take(count)]), false));
             }

@@ -17,7 +17,7 @@ internal static class IndexCommand
         };
         var library = SharedOptions.Library();
         var model = SharedOptions.Model();
-        var device = SharedOptions.Device();
+        var towers = new TowerSettings();
         var json = SharedOptions.Json();
         var batch = SharedOptions.Batch(Language.Say("Photos encoded and committed together", "Fotos codificadas e gravadas juntas"));
         var recursive = new Option<bool>("--recursive", "-r") { Description = Language.Say("Read folders inside folders (give false not to)", "Ler pastas dentro de pastas (false para não ler)"), DefaultValueFactory = _ => true };
@@ -26,18 +26,19 @@ internal static class IndexCommand
         var thumbnails = new Option<bool>("--thumbnails") { Description = Language.Say("Make the page's small pictures too (give false not to: they are made when first shown)", "Fazer também as miniaturas da página (false para não fazer: são feitas ao serem mostradas)"), DefaultValueFactory = _ => true };
         var command = new Command("index", Language.Say("Index photos, so that they can be found", "Indexar fotos, para que possam ser encontradas"))
         {
-            paths, library, model, device, batch, recursive, retry, thumbnails, compact, json,
+            paths, library, model, batch, recursive, retry, thumbnails, compact, json,
         };
         command.Validators.Add(result =>
         {
             if (result.GetResult(paths)?.Tokens.Count is null or 0 && !result.GetValue(compact)) result.AddError(Language.Say("index needs a folder or a photo, or --compact.", "index precisa de uma pasta ou de uma foto, ou de --compact."));
         });
+        towers.AddTo(command);
         command.SetAction((parsed, cancel) => Complaint.Around(async () =>
         {
             // Without a model nothing is made: no empty library is left behind.
             var place = parsed.GetValue(library);
             if (parsed.GetValue(paths)!.Length == 0) return Compact(LibraryChoice.Open(place), parsed.GetValue(json), cancel);
-            using var encoder = new DualEncoder(await ModelChoice.OpenAsync(parsed.GetValue(model), ModelChoice.Of(place), cancel), new EncoderOptions { Device = parsed.GetValue(device) });
+            using var encoder = new DualEncoder(await ModelChoice.OpenAsync(parsed.GetValue(model), ModelChoice.Of(place), cancel), towers.Of(parsed));
             var photos = LibraryChoice.Open(place, create: true);
             var options = new IndexOptions { Batch = parsed.GetValue(batch), Recursive = parsed.GetValue(recursive), RetryFailed = parsed.GetValue(retry), Thumbnails = parsed.GetValue(thumbnails) };
             var report = await RunAsync(photos, encoder, parsed.GetValue(paths)!, options, parsed.GetValue(json), cancel, parsed.GetValue(compact));

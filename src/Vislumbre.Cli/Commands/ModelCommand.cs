@@ -71,12 +71,13 @@ internal static class ModelCommand
     {
         var name = Name(optional: true);
         var image = new Option<string?>("--image") { Description = Language.Say("The CLIP paper's diagram (CLIP.png), to check the published probabilities too", "O diagrama do artigo do CLIP (CLIP.png), para checar também as probabilidades publicadas") };
-        var device = SharedOptions.Device();
+        var towers = new TowerSettings();
         var json = SharedOptions.Json();
-        var command = new Command("verify", Language.Say("Prove that a model computes what it should", "Provar que um modelo calcula o que deve")) { name, image, device, json };
+        var command = new Command("verify", Language.Say("Prove that a model computes what it should", "Provar que um modelo calcula o que deve")) { name, image, json };
+        towers.AddTo(command);
         command.SetAction((parsed, cancel) => Complaint.Around(() =>
         {
-            using var encoder = new DualEncoder(new ModelStore().Open(parsed.GetValue(name) ?? KnownModels.Default.Name), new EncoderOptions { Device = parsed.GetValue(device) });
+            using var encoder = new DualEncoder(new ModelStore().Open(parsed.GetValue(name) ?? KnownModels.Default.Name), towers.Of(parsed));
             var picture = parsed.GetValue(image) is { } path ? QueryPicture.FromFile(path) : null;
             var checks = ModelVerification.Run(encoder, picture).ToList();
             if (parsed.GetValue(json)) Terminal.WriteJson(checks);

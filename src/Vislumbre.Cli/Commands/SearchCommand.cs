@@ -33,18 +33,19 @@ internal static class SearchCommand
         var explain = new Option<bool>("--explain") { Description = Language.Say("Show where in each photo the query is seen, and its words that are said of it", "Mostrar onde em cada foto se vê a busca, e que palavras dela se dizem da foto") };
         var library = SharedOptions.Library();
         var model = SharedOptions.Model();
-        var device = SharedOptions.Device();
+        var towers = new TowerSettings();
         var count = SharedOptions.Count();
         var json = SharedOptions.Json();
         var allowPrivate = SharedOptions.AllowPrivateAddresses();
         var command = new Command("search", Language.Say("Find photos by words, by a picture, or by both", "Encontrar fotos por palavras, por uma imagem ou por ambas"))
         {
-            words, image, mode, templates, explain, likely, sort, count, skip, upTo, all, open, json, library, model, device, allowPrivate,
+            words, image, mode, templates, explain, likely, sort, count, skip, upTo, all, open, json, library, model, allowPrivate,
         };
+        towers.AddTo(command);
         command.SetAction((parsed, cancel) => Complaint.Around(async () =>
         {
             var photos = LibraryChoice.Open(parsed.GetValue(library));
-            using var encoder = new DualEncoder(await ModelChoice.OpenAsync(parsed.GetValue(model), photos.Catalog.Model, cancel), new EncoderOptions { Device = parsed.GetValue(device) });
+            using var encoder = new DualEncoder(await ModelChoice.OpenAsync(parsed.GetValue(model), photos.Catalog.Model, cancel), towers.Of(parsed));
             var picture = parsed.GetValue(image);
             var query = new SearchQuery
             {

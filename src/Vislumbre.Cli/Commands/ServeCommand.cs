@@ -18,7 +18,7 @@ internal static class ServeCommand
     {
         var library = SharedOptions.Library();
         var model = SharedOptions.Model();
-        var device = SharedOptions.Device();
+        var towers = new TowerSettings();
         var allowPrivate = SharedOptions.AllowPrivateAddresses();
         var port = SharedOptions.Port();
         var listen = new Option<string>("--listen")
@@ -43,7 +43,8 @@ internal static class ServeCommand
             Description = Language.Say("The name by which the proxy of --trust-header asks for it", "O nome pelo qual o proxy de --trust-header pede por ele"),
             HelpName = Language.Say("NAME", "NOME"),
         };
-        var command = new Command("serve", Language.Say("Serve page and HTTP API on this machine", "Servir página e API HTTP nesta máquina")) { port, listen, token, header, hosts, library, model, device, allowPrivate };
+        var command = new Command("serve", Language.Say("Serve page and HTTP API on this machine", "Servir página e API HTTP nesta máquina")) { port, listen, token, header, hosts, library, model, allowPrivate };
+        towers.AddTo(command);
         command.SetAction((parsed, cancel) => Complaint.Around(async () =>
         {
             var options = new WebOptions
@@ -58,7 +59,7 @@ internal static class ServeCommand
             options.Check();
             // The first photos may come by the page. Without a model nothing is made: no empty library is left behind.
             var place = parsed.GetValue(library);
-            using var encoder = new DualEncoder(await ModelChoice.OpenAsync(parsed.GetValue(model), ModelChoice.Of(place), cancel), new EncoderOptions { Device = parsed.GetValue(device) });
+            using var encoder = new DualEncoder(await ModelChoice.OpenAsync(parsed.GetValue(model), ModelChoice.Of(place), cancel), towers.Of(parsed));
             var photos = LibraryChoice.Open(place, create: true);
             await RunAsync(photos, encoder, options, cancel);
             return ExitCodes.Done;

@@ -19,6 +19,9 @@ public static class Devices
         return [.. Accelerators.Where(pair => providers.Contains(pair.Provider)).Select(pair => pair.Device), ComputeDevice.Cpu];
     }
 
+    /// <summary>Whether the processor computes where this is asked for.</summary>
+    internal static bool IsProcessor(ComputeDevice device) => device == ComputeDevice.Cpu || (device == ComputeDevice.Auto && Available()[0] == ComputeDevice.Cpu);
+
     /// <summary>The version of ONNX Runtime, which loads it.</summary>
     public static string RuntimeVersion => OrtEnv.Instance().GetVersionString();
 

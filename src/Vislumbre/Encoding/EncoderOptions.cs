@@ -6,6 +6,9 @@ public sealed record EncoderOptions
     /// <summary>What computes them.</summary>
     public ComputeDevice Device { get; init; } = ComputeDevice.Auto;
 
+    /// <summary>With how many bits.</summary>
+    public Precision Precision { get; init; } = Precision.Fp32;
+
     /// <summary>Threads inside one run; 0 means one a core.</summary>
     public int Threads { get; init; }
 }

@@ -12,16 +12,31 @@ public sealed class ImageEncoder : IDisposable
     private readonly string _input;
     private readonly int _dimension;
     private readonly long _edge;
+    private readonly bool _isQuantised;
 
     /// <summary>Opens a model's image tower.</summary>
     public ImageEncoder(DualEncoderModel model, EncoderOptions? options = null)
     {
-        _tower = new TowerSession(model.ImageTower, options ?? new EncoderOptions());
+        options ??= new EncoderOptions();
+        _isQuantised = options.Precision == Precision.Int8;
+        _tower = new TowerSession(_isQuantised ? Quantisation.Towers(model, options).Image : model.ImageTower, options);
+        // Batches spare a run's own cost. Eight bits take no company: activations share a scale, so an embedding would depend on it.
+        BatchSize = !Devices.IsProcessor(options.Device) ? 32 : _isQuantised ? 1 : 4;
         _input = _tower.Inputs.First(input => input.Value.Dimensions.Length == 4).Key;
         _dimension = model.Identity.Dimension;
         _edge = model.Preprocessing.InputEdge;
         Preprocessor = new PhotoPreprocessor(model.Preprocessing);
     }
+
+    /// <summary>
+    /// Opens a tower for many threads at once, each of which runs it by itself: on a processor no thread then waits for another, as
+    /// threads inside a run do after each layer.
+    /// </summary>
+    internal static ImageEncoder ForBulk(DualEncoderModel model, EncoderOptions options) =>
+        new(model, Devices.IsProcessor(options.Device) ? options with { Threads = 1 } : options);
+
+    /// <summary>How many pictures one run takes best; measured in docs/performance.md.</summary>
+    internal int BatchSize { get; }
 
     /// <summary>Makes pictures into this tower's input.</summary>
     public PhotoPreprocessor Preprocessor { get; }
@@ -36,13 +51,15 @@ public sealed class ImageEncoder : IDisposable
         return Encode(tensor, 1)[0];
     }
 
-    /// <summary>Encodes prepared pictures in one run.</summary>
+    /// <summary>Encodes prepared pictures, in one run where 32 bits are computed.</summary>
     /// <param name="tensors">Pictures × channels × rows × columns, at least <paramref name="count"/> pictures.</param>
     /// <param name="count">How many there are.</param>
     /// <returns>An embedding each, unit length.</returns>
     public float[][] Encode(Memory<float> tensors, int count)
     {
-        var used = tensors[..(count * Preprocessor.Recipe.TensorLength)];
+        var length = Preprocessor.Recipe.TensorLength;
+        if (_isQuantised && count > 1) return [.. Enumerable.Range(0, count).Select(at => Encode(tensors.Slice(at * length, length), 1)[0])];
+        var used = tensors[..(count * length)];
         using var input = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, used, [count, 3, _edge, _edge]);
         var rows = _tower.Run(new Dictionary<string, OrtValue> { [_input] = input }, OutputNames, _dimension);
         return UnitVectors.FromRows(rows, _dimension);

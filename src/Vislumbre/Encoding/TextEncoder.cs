@@ -18,12 +18,15 @@ public sealed class TextEncoder : IDisposable
     private readonly bool _isInt32;
     private readonly int? _fixedLength;
     private readonly int _dimension;
+    private readonly bool _isQuantised;
 
     /// <summary>Opens a model's text tower and its tokenizer.</summary>
     public TextEncoder(DualEncoderModel model, EncoderOptions? options = null)
     {
         Tokenizer = Tokenizer.Open(model.Tokenizer);
-        _tower = new TowerSession(model.TextTower, options ?? new EncoderOptions());
+        options ??= new EncoderOptions();
+        _isQuantised = options.Precision == Precision.Int8;
+        _tower = new TowerSession(_isQuantised ? Quantisation.Towers(model, options).Text : model.TextTower, options);
         var inputs = _tower.Inputs;
         _input = inputs.ContainsKey(ClipGraphs.InputIds) ? ClipGraphs.InputIds : inputs.ContainsKey("text") ? "text" : inputs.First(input => input.Value.Dimensions.Length == 2).Key;
         _mask = inputs.ContainsKey("attention_mask") ? "attention_mask" : null;
@@ -39,10 +42,11 @@ public sealed class TextEncoder : IDisposable
     /// <returns>Its embedding, unit length.</returns>
     public float[] Encode(string text) => Encode([text])[0];
 
-    /// <summary>Encodes sentences in one run, shorter ones padded to the longest.</summary>
+    /// <summary>Encodes sentences, in one run where 32 bits are computed, shorter ones padded to the longest.</summary>
     /// <returns>An embedding each, unit length, in order.</returns>
     public float[][] Encode(IReadOnlyList<string> texts) =>
-        texts.Count == 0 ? [] : EncodeIds([.. texts.Select(Tokenizer.EncodeCut)]);
+        // Eight bits take no company, as photos do not: activations share a scale.
+        texts.Count == 0 ? [] : _isQuantised ? [.. texts.Select(text => EncodeIds([Tokenizer.EncodeCut(text)])[0])] : EncodeIds([.. texts.Select(Tokenizer.EncodeCut)]);
 
     /// <summary>Encodes texts at a length of at least <paramref name="minimumLength"/>: to check that padding changes nothing.</summary>
     internal float[][] EncodeIds(IReadOnlyList<long[]> texts, int minimumLength = 0)

@@ -1,11 +1,12 @@
 using System.Threading.Channels;
 using Vislumbre.Catalog;
 using Vislumbre.Encoding;
+using Vislumbre.Imaging;
 using Vislumbre.Sources;
 
 namespace Vislumbre.Indexing;
 
-/// <summary>Files → catalog: decodes on threads of its own beside the encoder, commits batch by batch.</summary>
+/// <summary>Files → catalog: a thread a core decodes and encodes, one commits batch by batch.</summary>
 internal sealed class EncodingPipeline(PhotoLibrary library, DualEncoder encoder, IndexOptions options)
 {
     /// <summary>Encodes and commits until no more files come.</summary>
@@ -29,57 +30,88 @@ internal sealed class EncodingPipeline(PhotoLibrary library, DualEncoder encoder
 
     private async Task EncodeAsync(ChannelReader<(FoundFile File, PhotoRecord? Known)> files, IndexRun run, CancellationToken cancellationToken)
     {
-        var workers = options.Decoders > 0 ? options.Decoders : Environment.ProcessorCount;
-        // Two batches ahead: enough that the encoder never waits for one slow file, and memory stays bounded.
-        var prepared = Channel.CreateBounded<PreparedPhoto>(new BoundedChannelOptions(2 * options.Batch) { SingleReader = true });
+        var workers = options.Workers > 0 ? options.Workers : Environment.ProcessorCount;
+        // Commits lag by two batches at most: a slow disk holds the workers back before memory grows.
+        var done = Channel.CreateBounded<PreparedPhoto>(new BoundedChannelOptions(2 * options.Batch) { SingleReader = true });
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var preparer = new PhotoPreparer(library.Catalog, encoder.Image.Preprocessor);
-        var decoding = Task.WhenAll(Enumerable.Range(0, workers).Select(_ => Task.Factory.StartNew(() =>
+        var preparer = new PhotoPreparer(library.Catalog, new PhotoPreprocessor(encoder.Model.Preprocessing));
+        var working = Task.WhenAll(Enumerable.Range(0, workers).Select(_ => Task.Factory.StartNew(() =>
         {
             try
             {
-                while (!stop.Token.IsCancellationRequested && files.WaitToReadAsync(stop.Token).AsTask().GetAwaiter().GetResult())
-                {
-                    if (!files.TryRead(out var next)) continue;
-                    prepared.Writer.WriteAsync(preparer.Prepare(next.File, next.Known), stop.Token).AsTask().GetAwaiter().GetResult();
-                }
+                Work(files, preparer, done.Writer, stop.Token);
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {
-                // The catalog cannot be read: the consumer hears of it now, not after all other files.
-                prepared.Writer.TryComplete(e);
+                // The catalog or the model cannot be read: the consumer hears of it now, not after all other files.
+                done.Writer.TryComplete(e);
                 throw;
             }
         }, stop.Token, TaskCreationOptions.LongRunning, TaskScheduler.Default)));
         // Threads that were stopped are no trouble, even where the runtime takes the stop for a fault.
-        _ = decoding.ContinueWith(task => prepared.Writer.TryComplete(task.Exception?.Flatten().InnerExceptions.FirstOrDefault(trouble => trouble is not OperationCanceledException)), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        _ = working.ContinueWith(task => done.Writer.TryComplete(task.Exception?.Flatten().InnerExceptions.FirstOrDefault(trouble => trouble is not OperationCanceledException)), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
 
         try
         {
-            await ConsumeAsync(prepared.Reader, run, cancellationToken).ConfigureAwait(false);
+            await ConsumeAsync(done.Reader, run, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
             await stop.CancelAsync().ConfigureAwait(false);
-            await ((Task)decoding).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await ((Task)working).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
-    private async Task ConsumeAsync(ChannelReader<PreparedPhoto> prepared, IndexRun run, CancellationToken cancellationToken)
+    // One thread's share: it decodes as many photos as a run of the tower takes, then runs it. All threads do the same, so that there is
+    // no split between decoding and encoding to be found, and no core waits for another.
+    private void Work(ChannelReader<(FoundFile File, PhotoRecord? Known)> files, PhotoPreparer preparer, ChannelWriter<PreparedPhoto> done, CancellationToken stop)
     {
         var length = encoder.Model.Preprocessing.TensorLength;
-        var tensors = new float[options.Batch * length];
-        var batch = new List<PreparedPhoto>(options.Batch);
-        await foreach (var photo in prepared.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+        float[]? tensors = null;
+        var batch = new List<PreparedPhoto>();
+        void Write(PreparedPhoto photo)
         {
-            if (photo.Tensor is not { } tensor)
+            if (!done.TryWrite(photo)) done.WriteAsync(photo, stop).AsTask().GetAwaiter().GetResult();
+        }
+
+        void Flush()
+        {
+            if (batch.Count == 0) return;
+            var embeddings = encoder.Bulk.Encode(tensors, batch.Count);
+            for (var i = 0; i < batch.Count; i++) Write(batch[i] with { Embedding = embeddings[i] });
+            batch.Clear();
+        }
+
+        while (true)
+        {
+            if (!files.TryRead(out var next))
+            {
+                // More come slowly or not at all: what is decoded does not wait for them.
+                Flush();
+                if (!files.WaitToReadAsync(stop).AsTask().GetAwaiter().GetResult()) break;
+                continue;
+            }
+
+            stop.ThrowIfCancellationRequested();
+            tensors ??= new float[encoder.Bulk.BatchSize * length];
+            var photo = preparer.Prepare(next.File, next.Known, tensors.AsSpan(batch.Count * length, length));
+            if (photo.Outcome == Preparation.Decoded) batch.Add(photo);
+            else Write(photo);
+            if (batch.Count == encoder.Bulk.BatchSize) Flush();
+        }
+    }
+
+    private async Task ConsumeAsync(ChannelReader<PreparedPhoto> done, IndexRun run, CancellationToken cancellationToken)
+    {
+        var batch = new List<PreparedPhoto>(options.Batch);
+        await foreach (var photo in done.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+        {
+            if (photo.Outcome != Preparation.Decoded)
             {
                 run.Note(photo);
                 continue;
             }
 
-            tensor.AsSpan(0, length).CopyTo(tensors.AsSpan(batch.Count * length)); // the pool gives longer ones
-            PhotoPreparer.Return(tensor);
             batch.Add(photo);
             if (batch.Count == options.Batch) Flush();
         }
@@ -89,8 +121,7 @@ internal sealed class EncodingPipeline(PhotoLibrary library, DualEncoder encoder
 
         void Flush()
         {
-            if (batch.Count > 0) run.Save(batch, encoder.Image.Encode(tensors, batch.Count));
-            else run.Save([], []);
+            run.Save(batch);
             batch.Clear();
         }
     }

@@ -3,7 +3,7 @@ namespace Vislumbre.Indexing;
 /// <summary>How photos are indexed.</summary>
 public sealed record IndexOptions
 {
-    /// <summary>Photos encoded in one run and committed together.</summary>
+    /// <summary>Photos committed together.</summary>
     public int Batch { get; init; } = 32;
 
     /// <summary>Whether folders inside folders are read.</summary>
@@ -15,6 +15,6 @@ public sealed record IndexOptions
     /// <summary>Whether small pictures for pages are made, once all photos are in.</summary>
     public bool Thumbnails { get; init; } = true;
 
-    /// <summary>Threads that decode; 0 means one a core.</summary>
-    public int Decoders { get; init; }
+    /// <summary>Threads that decode and encode; 0 means one a core.</summary>
+    public int Workers { get; init; }
 }

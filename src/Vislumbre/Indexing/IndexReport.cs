@@ -1,3 +1,5 @@
+using Vislumbre.Encoding;
+
 namespace Vislumbre.Indexing;
 
 /// <summary>What a run of indexing did.</summary>
@@ -26,6 +28,9 @@ public sealed record IndexReport
 
     /// <summary>Photos of an earlier version whose colours, camera, time and place were read now.</summary>
     public int Looked { get; init; }
+
+    /// <summary>What a trial of eight bits found, where one was made.</summary>
+    public PrecisionVerdict? Precision { get; init; }
 
     /// <summary>Tables of captions that cannot be used, and rows in them.</summary>
     public IReadOnlyList<FailedPhoto> CaptionFaults { get; init; } = [];

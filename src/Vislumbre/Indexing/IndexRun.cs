@@ -38,16 +38,16 @@ internal sealed class IndexRun(PhotoCatalog catalog, Func<int> total, IProgress<
         // A copy of a photo of this same run waits until that one is saved.
         if (photo is { Outcome: Preparation.Copied, Content: null }) _copies.Add(photo);
         else _noted.Add(photo);
-        if (_noted.Count >= Patience) Save([], []);
+        if (_noted.Count >= Patience) Save([]);
     }
 
     /// <summary>Saves encoded photos and all that was noted, in one transaction.</summary>
-    public void Save(IReadOnlyList<PreparedPhoto> photos, float[][] embeddings)
+    public void Save(IReadOnlyList<PreparedPhoto> photos)
     {
         if (photos.Count + _noted.Count == 0) return;
         using (var writer = catalog.Begin())
         {
-            for (var i = 0; i < photos.Count; i++) writer.SaveIndexed(photos[i].Photo, embeddings[i], photos[i].Look);
+            foreach (var photo in photos) writer.SaveIndexed(photo.Photo, photo.Embedding!, photo.Look);
             foreach (var photo in _noted) Write(writer, photo);
             writer.Commit();
         }
@@ -77,11 +77,11 @@ internal sealed class IndexRun(PhotoCatalog catalog, Func<int> total, IProgress<
                 _noted.Add(new PreparedPhoto(Preparation.Failed, copy.Photo with { Reason = reason }));
             }
 
-            if (_noted.Count >= Patience) Save([], []);
+            if (_noted.Count >= Patience) Save([]);
         }
 
         _copies.Clear();
-        Save([], []);
+        Save([]);
     }
 
     private void Write(CatalogWriter writer, PreparedPhoto photo)

@@ -25,7 +25,7 @@ internal sealed class LaterPasses(PhotoLibrary library, DualEncoder encoder, Ind
     // Photos that an earlier version indexed have no look yet: they are decoded once more, and not encoded.
     private int LookAtOlder(IProgress<IndexProgress>? progress, CancellationToken cancellationToken)
     {
-        var preparer = new PhotoPreparer(library.Catalog, encoder.Image.Preprocessor);
+        var preparer = new PhotoPreparer(library.Catalog, new PhotoPreprocessor(encoder.Model.Preprocessing));
         var (clock, looked, tried) = (Stopwatch.StartNew(), 0, 0);
         var unknown = library.Catalog.Looks.Unknown().Where(photo => File.Exists(photo.Path)).ToList();
         foreach (var some in unknown.Chunk(Together))

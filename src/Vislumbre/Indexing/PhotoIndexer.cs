@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Threading.Channels;
 using Vislumbre.Catalog;
 using Vislumbre.Encoding;
+using Vislumbre.Imaging;
 using Vislumbre.Sources;
 
 namespace Vislumbre.Indexing;
@@ -15,6 +16,7 @@ namespace Vislumbre.Indexing;
 /// <param name="options">How.</param>
 public sealed class PhotoIndexer(PhotoLibrary library, DualEncoder encoder, IndexOptions? options = null)
 {
+    private const int WorthTrying = 500;
     private readonly IndexOptions _options = options ?? new IndexOptions();
 
     /// <summary>Indexes the photos under some paths.</summary>
@@ -38,9 +40,12 @@ public sealed class PhotoIndexer(PhotoLibrary library, DualEncoder encoder, Inde
 
         var run = new IndexRun(library.Catalog, () => changes.ToDo.Count, progress);
         var stopped = false;
+        PrecisionVerdict? precision = null;
         if (changes.ToDo.Count > 0)
         {
             run.Report();
+            // So many photos that what a faster form spares is more than its trial costs.
+            if (changes.ToDo.Count >= WorthTrying) precision = encoder.Try(Sample(changes.ToDo), cancellationToken);
             var todo = Channel.CreateUnbounded<(FoundFile, PhotoRecord?)>();
             foreach (var file in changes.ToDo) todo.Writer.TryWrite(file);
             todo.Writer.Complete();
@@ -60,10 +65,18 @@ public sealed class PhotoIndexer(PhotoLibrary library, DualEncoder encoder, Inde
             Missing = changes.Gone.Count(photo => photo.Status == PhotoStatus.Indexed && !run.HasMoved(photo.Id)),
             Captioned = captioned,
             Looked = looked,
+            Precision = precision,
             CaptionFaults = badCaptions,
             Failed = [.. unreadable, .. changes.StillFailed, .. run.Failed],
             Stopped = stopped,
             Elapsed = clock.Elapsed,
         };
+    }
+
+    // Spread over the folders: the first hundred may be one afternoon.
+    private static IEnumerable<PhotoSource> Sample(List<(FoundFile File, PhotoRecord? Known)> files)
+    {
+        var random = new Random(files.Count);
+        return Enumerable.Repeat(files, 2 * WorthTrying).Select(all => PhotoSource.FromFile(all[random.Next(all.Count)].File.Path));
     }
 }

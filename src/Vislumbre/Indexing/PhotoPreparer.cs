@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Collections.Concurrent;
 using System.Data.Common;
 using System.Security.Cryptography;
@@ -19,7 +18,10 @@ internal sealed class PhotoPreparer(PhotoCatalog catalog, PhotoPreprocessor prep
     private readonly ConcurrentDictionary<long, bool> _moved = new();
 
     /// <summary>Prepares one file. It never throws for what is wrong with the file.</summary>
-    public PreparedPhoto Prepare(FoundFile file, PhotoRecord? known)
+    /// <param name="file">The file.</param>
+    /// <param name="known">What the catalog has at its path.</param>
+    /// <param name="tensor">Takes the image tower's input of one that is decoded.</param>
+    public PreparedPhoto Prepare(FoundFile file, PhotoRecord? known, Span<float> tensor)
     {
         var photo = new PhotoRecord
         {
@@ -28,7 +30,6 @@ internal sealed class PhotoPreparer(PhotoCatalog catalog, PhotoPreprocessor prep
             ModifiedTicks = file.ModifiedUtc.Ticks,
             HandledTicks = DateTime.UtcNow.Ticks,
         };
-        float[]? tensor = null;
         try
         {
             // A pipe or a device has no size; opening one could wait for ever.
@@ -44,15 +45,13 @@ internal sealed class PhotoPreparer(PhotoCatalog catalog, PhotoPreprocessor prep
             }
 
             if (!_begun.TryAdd(hash, true)) return new PreparedPhoto(Preparation.Copied, photo);
-            tensor = ArrayPool<float>.Shared.Rent(preprocessor.Recipe.TensorLength);
             var (facts, pixels) = preprocessor.Resize(PhotoSource.FromFile(file.Path));
             preprocessor.ToTensor(pixels, tensor);
             photo = photo with { Format = facts.Format.ToString(), Width = facts.Width, Height = facts.Height };
-            return new PreparedPhoto(Preparation.Decoded, photo, Tensor: tensor, Look: Look(file.Path, pixels));
+            return new PreparedPhoto(Preparation.Decoded, photo, Look: Look(file.Path, pixels));
         }
         catch (Exception e) when (e is not DbException and not LibraryException)
         {
-            if (tensor is not null) Return(tensor);
             return new PreparedPhoto(Preparation.Failed, photo with { Reason = e.Message });
         }
     }
@@ -66,9 +65,6 @@ internal sealed class PhotoPreparer(PhotoCatalog catalog, PhotoPreprocessor prep
         var edge = preprocessor.Recipe.InputEdge;
         return new PhotoLook(PhotoMetadataReader.Read(PhotoSource.FromFile(path)), MainColours.Of(pixels, edge, edge), PerceptualHash.Of(pixels, edge, edge));
     }
-
-    /// <summary>Gives a tensor's memory back.</summary>
-    public static void Return(float[] tensor) => ArrayPool<float>.Shared.Return(tensor);
 
     /// <summary>The SHA-256 of a file, lower-case hexadecimal: what a content is known by.</summary>
     public static string Hash(string path)

@@ -26,6 +26,6 @@ internal enum Preparation
 /// <param name="Photo">Its row as it will be saved.</param>
 /// <param name="Known">The photo that it is.</param>
 /// <param name="Content">The photo whose content it has, with that content's embedding.</param>
-/// <param name="Tensor">The image tower's input, of a decoded one.</param>
+/// <param name="Embedding">Its embedding, of one that is past the encoder.</param>
 /// <param name="Look">What it says and how it looks, of a decoded one.</param>
-internal sealed record PreparedPhoto(Preparation Outcome, PhotoRecord Photo, PhotoRecord? Known = null, KnownContent? Content = null, float[]? Tensor = null, PhotoLook? Look = null);
+internal sealed record PreparedPhoto(Preparation Outcome, PhotoRecord Photo, PhotoRecord? Known = null, KnownContent? Content = null, float[]? Embedding = null, PhotoLook? Look = null);

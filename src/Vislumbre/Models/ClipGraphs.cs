@@ -3,9 +3,11 @@ namespace Vislumbre.Models;
 /// <summary>Builds the ONNX graphs of CLIP's two towers from a checkpoint's tensors, in the forms ONNX Runtime computes fastest.</summary>
 /// <remarks>
 /// Tokens are kept as a matrix [images × tokens, width], so that every linear layer is one Gemm with its bias and the checkpoint's own
-/// [out, in] weights, which need no transposed copy. N: batch, L: tokens, D: width, E: embedding.
+/// [out, in] weights, which need no transposed copy; quantised, each is one DynamicQuantizeMatMul. N: batch, L: tokens, D: width,
+/// E: embedding.
 /// </remarks>
-internal sealed class ClipGraphs(ClipArchitecture architecture, Func<string, StoredTensor> find, Func<StoredTensor, string> locate)
+internal sealed class ClipGraphs(
+    ClipArchitecture architecture, Func<string, StoredTensor> find, Func<StoredTensor, string> locate, Func<string, (StoredTensor Numbers, StoredTensor Scales)>? quantise = null)
 {
     /// <summary>Raised when the graphs change, so that prepared ones are built again.</summary>
     public const int Version = 3;
@@ -171,8 +173,13 @@ internal sealed class ClipGraphs(ClipArchitecture architecture, Func<string, Sto
         return Linear(flat, name + "out_proj", shape.Width, shape.Width);
     }
 
-    private string Linear(string rows, string name, long from, long to) =>
-        _graph.Node("Gemm", [rows, Weight(name + ".weight", to, from), Weight(name + ".bias", to)], ("transB", 1L));
+    private string Linear(string rows, string name, long from, long to)
+    {
+        if (quantise is null) return _graph.Node("Gemm", [rows, Weight(name + ".weight", to, from), Weight(name + ".bias", to)], ("transB", 1L));
+        var (numbers, scales) = quantise(name + ".weight");
+        if (!numbers.Shape.SequenceEqual([from, to])) throw numbers.WrongShape([from, to]);
+        return _graph.ContribNode("DynamicQuantizeMatMul", [rows, _graph.Weight(numbers, locate(numbers)), _graph.Weight(scales, locate(scales)), "", Weight(name + ".bias", to)]);
+    }
 
     private void Project(string rows, string name, long from, string output)
     {

@@ -26,6 +26,9 @@ public sealed record DualEncoderModel
     /// <summary>The text tower.</summary>
     public required TowerGraph TextTower { get; init; }
 
+    /// <summary>The towers with eight-bit weights; null where the model came as ONNX towers.</summary>
+    internal QuantisedTowers? Quantised { get; init; }
+
     /// <summary>The learned logarithm of the factor that turns cosines into logits; null where the folder does not tell.</summary>
     public float? LogitScale { get; init; }
 }

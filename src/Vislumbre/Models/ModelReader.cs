@@ -52,6 +52,7 @@ public static class ModelReader
             ImageTower = new TowerGraph { Graph = prepared.ImageGraph, WeightsFolder = prepared.WeightsFolder },
             PatchTower = new TowerGraph { Graph = prepared.PatchGraph, WeightsFolder = prepared.WeightsFolder },
             TextTower = new TowerGraph { Graph = prepared.TextGraph, WeightsFolder = prepared.WeightsFolder },
+            Quantised = new QuantisedTowers(folder, architecture, prepared.Sha256),
             LogitScale = prepared.LogitScale,
         };
     }

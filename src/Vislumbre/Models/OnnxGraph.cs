@@ -21,7 +21,7 @@ internal sealed class OnnxGraph
     private int _counter;
 
     /// <summary>An element type's number.</summary>
-    public const int Float = 1, Int32 = 6, Int64 = 7;
+    public const int Float = 1, Int8 = 3, Int32 = 6, Int64 = 7;
 
     /// <summary>Declares an input; a null dimension is free.</summary>
     public string Input(string name, int type, params (string Name, long? Length)[] shape)
@@ -34,7 +34,7 @@ internal sealed class OnnxGraph
     public void Output(string name, int type, params (string Name, long? Length)[] shape) => _outputs.Add(ValueInfo(name, type, shape));
 
     /// <summary>Names a tensor that stays in its file.</summary>
-    /// <param name="tensor">The tensor, 32-bit floats.</param>
+    /// <param name="tensor">The tensor, 32-bit floats or signed bytes.</param>
     /// <param name="location">Its file as the graph should name it: relative to the weights' folder.</param>
     public string Weight(StoredTensor tensor, string location)
     {
@@ -42,7 +42,7 @@ internal sealed class OnnxGraph
         _initializers.Add(Message(to =>
         {
             foreach (var dimension in tensor.Shape) Write(to, 1, dimension);
-            Write(to, 2, Float);
+            Write(to, 2, tensor.Element == TensorElement.I8 ? Int8 : Float);
             Write(to, 8, tensor.Name);
             WriteEntry(to, 13, "location", location);
             WriteEntry(to, 13, "offset", tensor.Offset.ToString(System.Globalization.CultureInfo.InvariantCulture));

@@ -163,7 +163,7 @@ public sealed class Photo_indexer : IDisposable
             File.WriteAllBytes(At($"cut-{i}.jpg"), whole[..(whole.Length / 2)]);
         }
 
-        await IndexAsync(new IndexOptions { Decoders = 6, Batch = 4 });
+        await IndexAsync(new IndexOptions { Workers = 6, Batch = 4 });
         var failed = _library.Catalog.Failed();
         Assert.Equal(30, failed.Count);
         Assert.All(failed, photo => Assert.StartsWith("cut-", Path.GetFileName(photo.Path), StringComparison.Ordinal));
