@@ -43,7 +43,8 @@ internal static class ServeCommand
             Description = Language.Say("The name by which the proxy of --trust-header asks for it", "O nome pelo qual o proxy de --trust-header pede por ele"),
             HelpName = Language.Say("NAME", "NOME"),
         };
-        var command = new Command("serve", Language.Say("Serve page and HTTP API on this machine", "Servir página e API HTTP nesta máquina")) { port, listen, token, header, hosts, library, model, allowPrivate };
+        var idle = SharedOptions.Number("--idle", 0, 0, 100_000, Language.Say("Minutes without use after which the model leaves memory; the next search loads it again (0: never)", "Minutos sem uso após os quais o modelo sai da memória; a próxima busca o carrega de novo (0: nunca)"));
+        var command = new Command("serve", Language.Say("Serve page and HTTP API on this machine", "Servir página e API HTTP nesta máquina")) { port, listen, token, header, hosts, library, model, idle, allowPrivate };
         towers.AddTo(command);
         command.SetAction((parsed, cancel) => Complaint.Around(async () =>
         {
@@ -59,7 +60,7 @@ internal static class ServeCommand
             options.Check();
             // The first photos may come by the page. Without a model nothing is made: no empty library is left behind.
             var place = parsed.GetValue(library);
-            using var encoder = new DualEncoder(await ModelChoice.OpenAsync(parsed.GetValue(model), ModelChoice.Of(place), cancel), towers.Of(parsed));
+            using var encoder = new DualEncoder(await ModelChoice.OpenAsync(parsed.GetValue(model), ModelChoice.Of(place), cancel), towers.Of(parsed) with { Idle = parsed.GetValue(idle) is > 0 and var minutes ? TimeSpan.FromMinutes(minutes) : null });
             var photos = LibraryChoice.Open(place, create: true);
             await RunAsync(photos, encoder, options, cancel);
             return ExitCodes.Done;

@@ -11,4 +11,7 @@ public sealed record EncoderOptions
 
     /// <summary>Threads inside one run; 0 means one a core.</summary>
     public int Threads { get; init; }
+
+    /// <summary>After how long without use a tower leaves memory, to be loaded again when it is needed; null means never.</summary>
+    public TimeSpan? Idle { get; init; }
 }
