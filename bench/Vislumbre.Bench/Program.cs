@@ -21,6 +21,9 @@ switch (args)
     case ["encode"]:
         EncodeFigures.Print();
         return 0;
+    case ["camera"]:
+        CameraFigures.Print();
+        return 0;
     case ["kernels"]:
         KernelBenchmarks.Run();
         return 0;
@@ -67,6 +70,7 @@ switch (args)
               process                 memory of indexing 200 photos and start-up time of search, with the full-size model
               train                   a training step of mini against the matrix-multiply peak
               encode                  stages of indexing and searching, one by one, with the full-size model
+              camera                  decoding JPEGs of 24 megapixels at reduced scales: time, and cosine to the whole decode
               kernels                 the index's inner loops, each kernel by itself (BenchmarkDotNet)
               concurrent ROWS         64 searches at once over ROWS rows while 10,000 are inserted, every answer checked
               crops MODEL PHOTOS ROWS FILE

@@ -23,6 +23,12 @@ public sealed class PhotoPreprocessor
         }
     }
 
+    /// <summary>
+    /// A JPEG is decoded at a reduced scale while its shorter edge stays at so many times the input's; 0 means never. Four keep the
+    /// reduced decode invisible after resizing (docs/decisions/preprocessing.md).
+    /// </summary>
+    internal int Margin { get; init; } = 4;
+
     /// <summary>The model's recipe.</summary>
     public PreprocessingRecipe Recipe { get; }
 
@@ -58,8 +64,7 @@ public sealed class PhotoPreprocessor
     /// <summary>Decodes, resizes and crops a picture.</summary>
     /// <returns>What the header said, and rows × columns × 3 bytes of the input size.</returns>
     public (PhotoFacts Facts, byte[] Pixels) Resize(PhotoSource source) =>
-        // Four times the input keeps the reduced decode invisible after resizing (docs/decisions/preprocessing.md).
-        PhotoDecoder.Use(source, Limits, neededEdge: 4 * Recipe.ResizeEdge, Resize);
+        PhotoDecoder.Use(source, Limits, neededEdge: Margin * Recipe.ResizeEdge, Resize);
 
     /// <summary>What of a photo the input shows: the crop, as shares of the upright photo.</summary>
     /// <param name="width">Pixels across, upright.</param>
