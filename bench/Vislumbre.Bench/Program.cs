@@ -1,4 +1,5 @@
 using Vislumbre.Bench;
+using Vislumbre.Bench.Rivals;
 using Vislumbre.Testing;
 
 // Each command prints figures that the documentation quotes.
@@ -20,6 +21,9 @@ switch (args)
         return 0;
     case ["encode"]:
         EncodeFigures.Print();
+        return 0;
+    case ["rivals", .. var rest]:
+        await RivalFigures.PrintAsync(rest.ElementAtOrDefault(0) ?? SharedFolder.At("photos", "documerica"), rest.Length > 1 ? int.Parse(rest[1], null) : 96);
         return 0;
     case ["kernels"]:
         KernelBenchmarks.Run();
@@ -67,6 +71,8 @@ switch (args)
               process                 memory of indexing 200 photos and start-up time of search, with the full-size model
               train                   a training step of mini against the matrix-multiply peak
               encode                  stages of indexing and searching, one by one, with the full-size model
+              rivals [PHOTOS [COUNT]] the same photos (96 of ../shared) from file to embedding by Vislumbre, a notebook's loop, libtorch,
+                                      Transformers.js and one by one in C#; bench/rivals/install puts in place what they need
               kernels                 the index's inner loops, each kernel by itself (BenchmarkDotNet)
               concurrent ROWS         64 searches at once over ROWS rows while 10,000 are inserted, every answer checked
               crops MODEL PHOTOS ROWS FILE
