@@ -1,4 +1,5 @@
 using Vislumbre.Bench;
+using Vislumbre.Bench.Rivals;
 using Vislumbre.Testing;
 
 // Each command prints figures that the documentation quotes.
@@ -19,10 +20,13 @@ switch (args)
         TrainFigures.Print();
         return 0;
     case ["encode"]:
-        EncodeFigures.Print();
+        await EncodeFigures.PrintAsync();
         return 0;
     case ["camera"]:
         CameraFigures.Print();
+        return 0;
+    case ["rivals", .. var rest]:
+        await RivalFigures.PrintAsync(rest.ElementAtOrDefault(0) ?? SharedFolder.At("photos", "documerica"), rest.Length > 1 ? int.Parse(rest[1], null) : 96);
         return 0;
     case ["kernels"]:
         KernelBenchmarks.Run();
@@ -71,6 +75,8 @@ switch (args)
               train                   a training step of mini against the matrix-multiply peak
               encode                  stages of indexing and searching, one by one, with the full-size model
               camera                  decoding JPEGs of 24 megapixels at reduced scales: time, and cosine to the whole decode
+              rivals [PHOTOS [COUNT]] the same photos (96 of ../shared) from file to embedding by Vislumbre, a notebook's loop, libtorch,
+                                      Transformers.js and one by one in C#; bench/rivals/install puts in place what they need
               kernels                 the index's inner loops, each kernel by itself (BenchmarkDotNet)
               concurrent ROWS         64 searches at once over ROWS rows while 10,000 are inserted, every answer checked
               crops MODEL PHOTOS ROWS FILE

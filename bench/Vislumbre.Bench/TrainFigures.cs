@@ -18,9 +18,9 @@ internal static class TrainFigures
     {
         Allocator.KeepMemory();
         var sizes = ModelFolder.Mini;
-        var peak = Peak();
+        var peak = MachinePeak.Products();
         // Forward once, backward twice.
-        var work = 3 * Batch * (Work(sizes.Image, sizes.Patches + 1) + 2.0 * sizes.Patches * 3 * sizes.PatchSize * sizes.PatchSize * sizes.Image.Width + Work(sizes.Text, TextLength));
+        var work = 3 * Batch * (TowerWork.Of(sizes.Image, sizes.Patches + 1) + 2.0 * sizes.Patches * 3 * sizes.PatchSize * sizes.PatchSize * sizes.Image.Width + TowerWork.Of(sizes.Text, TextLength));
         Console.WriteLine($"matrix multiply peak   {peak / 1e9,8:0.0} GFLOP/s (2048 × 2048, 32 bits)");
         Console.WriteLine($"work of a step         {work / 1e9,8:0.0} GFLOP for {Batch} pairs");
         foreach (var bfloat16 in (bool[])[false, true])
@@ -50,26 +50,5 @@ internal static class TrainFigures
         }
 
         return best;
-    }
-
-    /// <summary>Products and attention of a tower for one text or picture.</summary>
-    private static double Work(TransformerShape shape, int tokens) =>
-        shape.Layers * (2.0 * tokens * (4.0 * shape.Width * shape.Width + 2.0 * shape.Width * shape.PerceptronWidth) + 4.0 * tokens * tokens * shape.Width);
-
-    /// <summary>The best of several products: a shared machine's slow moments are not its peak.</summary>
-    private static double Peak()
-    {
-        const int Edge = 2048, Times = 12;
-        var best = double.MaxValue;
-        for (var i = 0; i < Times; i++)
-        {
-            using var scope = NewDisposeScope();
-            var matrix = randn(Edge, Edge);
-            var watch = Stopwatch.StartNew();
-            matrix.matmul(matrix);
-            best = Math.Min(best, watch.Elapsed.TotalSeconds);
-        }
-
-        return 2.0 * Edge * Edge * Edge / best;
     }
 }
