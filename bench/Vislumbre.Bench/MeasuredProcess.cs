@@ -6,14 +6,24 @@ namespace Vislumbre.Bench;
 /// <summary>Runs the real command and watches its memory (Linux: /proc).</summary>
 internal sealed record MeasuredProcess(TimeSpan Elapsed, long PeakBytes, long PeakAnonymousBytes, string Output, IReadOnlyList<long> Samples)
 {
-    /// <summary>Runs the command to its end.</summary>
-    public static async Task<MeasuredProcess> RunAsync(string home, params string[] arguments)
+    /// <summary>The command's assembly: the one that was built with the bench, or one that was published.</summary>
+    public static string Command { get; set; } = Path.Combine(AppContext.BaseDirectory, "Vislumbre.Cli.dll");
+
+    /// <summary>How the command is started.</summary>
+    public static ProcessStartInfo Start(string home, params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true };
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "Vislumbre.Cli.dll"));
+        start.ArgumentList.Add(Command);
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
         start.Environment["VISLUMBRE_LIBRARY"] = Path.Combine(home, "library");
         start.Environment["XDG_CACHE_HOME"] = Path.Combine(home, "cache");
+        return start;
+    }
+
+    /// <summary>Runs the command to its end.</summary>
+    public static async Task<MeasuredProcess> RunAsync(string home, params string[] arguments)
+    {
+        var start = Start(home, arguments);
         var clock = Stopwatch.StartNew();
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync();
@@ -29,7 +39,8 @@ internal sealed record MeasuredProcess(TimeSpan Elapsed, long PeakBytes, long Pe
         return new MeasuredProcess(clock.Elapsed, peak, anonymous, await output, samples);
     }
 
-    private static long Read(int id, string field)
+    /// <summary>A field of a process's status, in bytes.</summary>
+    public static long Read(int id, string field)
     {
         try
         {

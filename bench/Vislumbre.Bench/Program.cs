@@ -13,8 +13,8 @@ switch (args)
         PaintedPictures.WriteFolder(folder, int.Parse(count, null), width: 640);
         Console.WriteLine($"{count} painted pictures are in {folder}");
         return 0;
-    case ["process"]:
-        await ProcessFigures.PrintAsync();
+    case ["process", .. var published]:
+        await ProcessFigures.PrintAsync(published.FirstOrDefault());
         return 0;
     case ["train"]:
         TrainFigures.Print();
@@ -27,6 +27,9 @@ switch (args)
         return 0;
     case ["rivals", .. var rest]:
         await RivalFigures.PrintAsync(rest.ElementAtOrDefault(0) ?? SharedFolder.At("photos", "documerica"), rest.Length > 1 ? int.Parse(rest[1], null) : 96);
+        return 0;
+    case ["index-growth", var picture, .. var photos]:
+        await IndexGrowthFigures.PrintAsync(picture, photos.Length > 0 ? [.. photos.Select(size => int.Parse(size, null))] : [1_000, 10_000, 100_000]);
         return 0;
     case ["kernels"]:
         KernelBenchmarks.Run();
@@ -71,12 +74,14 @@ switch (args)
             usage: Vislumbre.Bench COMMAND
               model FOLDER [--tiny]   write the checkpoint whose weights are a formula (full size: 605 MB)
               pictures FOLDER COUNT   write painted pictures
-              process                 memory of indexing 200 photos and start-up time of search, with the full-size model
+              process [PUBLISHED.dll] memory of indexing 200 photos, start-up of search and serve, with the full-size model
               train                   a training step of mini against the matrix-multiply peak
               encode                  stages of indexing and searching, one by one, with the full-size model
               camera                  decoding JPEGs of 24 megapixels at reduced scales: time, and cosine to the whole decode
               rivals [PHOTOS [COUNT]] the same photos (96 of ../shared) from file to embedding by Vislumbre, a notebook's loop, libtorch,
                                       Transformers.js and one by one in C#; bench/rivals/install puts in place what they need
+              index-growth PICTURE [PHOTOS…]
+                                      time and memory of indexing 1,000, 10,000 and 100,000 photos with a very small model, drawn as an SVG
               kernels                 the index's inner loops, each kernel by itself (BenchmarkDotNet)
               concurrent ROWS         64 searches at once over ROWS rows while 10,000 are inserted, every answer checked
               crops MODEL PHOTOS ROWS FILE
