@@ -16,6 +16,15 @@ switch (args)
     case ["process", .. var published]:
         await ProcessFigures.PrintAsync(published.FirstOrDefault());
         return 0;
+    case ["performance"]:
+        // All that docs/performance.md quotes, one after another; half an hour on two cores.
+        await EncodeFigures.PrintAsync();
+        CameraFigures.Print();
+        await RivalFigures.PrintAsync(SharedFolder.At("photos", "documerica"), 96);
+        await ProcessFigures.PrintAsync(null);
+        await IndexGrowthFigures.PrintAsync(Path.Combine(Path.GetTempPath(), "index-growth.svg"), [1_000, 10_000, 100_000]);
+        await WebFigures.PrintAsync(25_000);
+        return 0;
     case ["train"]:
         TrainFigures.Print();
         return 0;
@@ -75,6 +84,7 @@ switch (args)
               model FOLDER [--tiny]   write the checkpoint whose weights are a formula (full size: 605 MB)
               pictures FOLDER COUNT   write painted pictures
               process [PUBLISHED.dll] memory of indexing 200 photos, start-up of search and serve, with the full-size model
+              performance             all that docs/performance.md quotes: encode, camera, rivals, process, index-growth and web 25000
               train                   a training step of mini against the matrix-multiply peak
               encode                  stages of indexing and searching, one by one, with the full-size model
               camera                  decoding JPEGs of 24 megapixels at reduced scales: time, and cosine to the whole decode

@@ -1,5 +1,5 @@
+using System.Data.Common;
 using Dapper;
-using Microsoft.Data.Sqlite;
 
 namespace Vislumbre.Catalog;
 
@@ -12,7 +12,7 @@ public sealed class CatalogWriter : IDisposable
             coalesce((SELECT id FROM details WHERE file = @Path), @DetailId))
         ON CONFLICT (path) DO UPDATE SET bytes = excluded.bytes, modified_ticks = excluded.modified_ticks, sha256 = excluded.sha256,
             status = excluded.status, reason = excluded.reason, format = excluded.format, width = excluded.width, height = excluded.height,
-            handled_ticks = excluded.handled_ticks, detail_id = coalesce(excluded.detail_id, detail_id)
+            handled_ticks = excluded.handled_ticks, detail_id = coalesce(excluded.detail_id, photos.detail_id)
         RETURNING id
         """;
 
@@ -22,27 +22,30 @@ public sealed class CatalogWriter : IDisposable
         WHERE path LIKE '%://%' AND detail_id = (SELECT id FROM details WHERE file = @Path) AND NOT EXISTS (SELECT 1 FROM photos WHERE path = @Path)
         """;
 
-    private readonly SqliteConnection _connection;
-    private readonly SqliteTransaction _transaction;
+    private readonly DbConnection _connection;
+    private readonly DbTransaction _transaction;
 
-    internal CatalogWriter(SqliteConnection connection)
+    private readonly CatalogDatabase _database;
+
+    internal CatalogWriter(CatalogDatabase database)
     {
-        _connection = connection;
-        _transaction = Guard(() => connection.BeginTransaction(deferred: false));
+        _database = database;
+        _connection = Guard(database.Connect);
+        _transaction = Guard(() => database.BeginWrite(_connection));
     }
 
     /// <summary>Saves a photo with its embedding and its look, in place of what stood at its path.</summary>
     public void SaveIndexed(PhotoRecord photo, ReadOnlySpan<float> embedding, PhotoLook? look = null)
     {
         var id = SaveIndexed(photo, HalfVector.Encode(embedding));
-        Guard(() => LookTables.Save(_connection, _transaction, id, photo.Path, look));
+        Guard(() => LookTables.Save(_database, _connection, _transaction, id, photo.Path, look));
     }
 
     /// <summary>Saves a photo whose content is known, with the embedding that was found for it.</summary>
     public void SaveCopy(PhotoRecord photo, KnownContent original)
     {
         var id = SaveIndexed(photo with { DetailId = original.Photo.DetailId }, original.Vector);
-        Guard(() => LookTables.Copy(_connection, _transaction, original.Photo.Id, id, photo.Path));
+        Guard(() => LookTables.Copy(_database, _connection, _transaction, original.Photo.Id, id, photo.Path));
     }
 
     /// <summary>Saves that a photo could not be read, in place of what stood at its path.</summary>
@@ -51,7 +54,7 @@ public sealed class CatalogWriter : IDisposable
         var id = Save(photo with { Status = PhotoStatus.Failed });
         Change("DELETE FROM embeddings WHERE photo_id = @id", new { id });
         // How another file looked that was here is no look of this one.
-        Guard(() => LookTables.Save(_connection, _transaction, id, photo.Path, null));
+        Guard(() => LookTables.Save(_database, _connection, _transaction, id, photo.Path, null));
     }
 
     /// <summary>Gives a missing photo the new place of its file.</summary>
@@ -72,7 +75,7 @@ public sealed class CatalogWriter : IDisposable
         Change(
             "UPDATE photos SET path = @Path, bytes = @Bytes, modified_ticks = @ModifiedTicks, status = 0, handled_ticks = @HandledTicks WHERE id = @id",
             new { place.Path, place.Bytes, place.ModifiedTicks, place.HandledTicks, id });
-        Guard(() => LookTables.SaveWords(_connection, _transaction, id, place.Path));
+        Guard(() => LookTables.SaveWords(_database, _connection, _transaction, id, place.Path));
     }
 
     /// <summary>Notes a file's new size and time where its content is the same.</summary>
@@ -104,7 +107,7 @@ public sealed class CatalogWriter : IDisposable
     private long SaveIndexed(PhotoRecord photo, byte[] vector)
     {
         var id = Save(photo with { Status = PhotoStatus.Indexed, Reason = null });
-        Change("INSERT INTO embeddings VALUES (@id, @vector) ON CONFLICT (photo_id) DO UPDATE SET vector = excluded.vector", new { id, vector });
+        Change("INSERT INTO embeddings VALUES (@id, @vector) ON CONFLICT (photo_id) DO UPDATE SET vector = excluded.vector", new { id, vector = _database.ToStored(vector) });
         return id;
     }
 
@@ -128,34 +131,27 @@ public sealed class CatalogWriter : IDisposable
         {
             return work();
         }
-        catch (SqliteException e)
+        catch (DbException e)
         {
-            throw Unwritable(_connection, e);
+            throw Unwritable(_database, e);
         }
     }
 
-    /// <summary>Opens a connection and works with it; what SQLite cannot do is said as a library's trouble.</summary>
-    internal static T Guard<T>(Func<SqliteConnection> connect, Func<SqliteConnection, T> work)
+    /// <summary>Opens a connection and works with it; what the database cannot do is said as a library's trouble.</summary>
+    internal static T Guard<T>(CatalogDatabase database, Func<DbConnection, T> work)
     {
-        SqliteConnection? connection = null;
         try
         {
-            connection = connect();
+            using var connection = database.Connect();
             return work(connection);
         }
-        catch (SqliteException e)
+        catch (DbException e)
         {
-            throw Unwritable(connection, e);
-        }
-        finally
-        {
-            connection?.Dispose();
+            throw Unwritable(database, e);
         }
     }
 
-    internal static LibraryException Unwritable(SqliteConnection? connection, SqliteException e) => new(LibraryFault.Unusable, Language.Say(
-        $"{Name(connection)} cannot be written: {e.Message} What was committed before is safe.",
-        $"{Name(connection)} não pode ser escrito: {e.Message} O que foi gravado antes está a salvo."), e);
-
-    private static string Name(SqliteConnection? connection) => connection?.DataSource ?? "catalog.db";
+    internal static LibraryException Unwritable(CatalogDatabase database, DbException e) => new(LibraryFault.Unusable, Language.Say(
+        $"{database.Name} cannot be written: {e.Message} What was committed before is safe.",
+        $"{database.Name} não pode ser escrito: {e.Message} O que foi gravado antes está a salvo."), e);
 }

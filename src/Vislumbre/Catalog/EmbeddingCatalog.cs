@@ -1,21 +1,21 @@
+using System.Data.Common;
 using Dapper;
-using Microsoft.Data.Sqlite;
 
 namespace Vislumbre.Catalog;
 
 /// <summary>The embeddings of a library's photos, and the log of their changes that an index follows. Thread-safe.</summary>
 public sealed class EmbeddingCatalog
 {
-    private readonly Func<SqliteConnection> _connect;
+    private readonly CatalogDatabase _database;
 
-    internal EmbeddingCatalog(Func<SqliteConnection> connect) => _connect = connect;
+    internal EmbeddingCatalog(CatalogDatabase database) => _database = database;
 
     /// <summary>The last change to the set of embeddings: an index that stands there is current.</summary>
     public Generation Generation
     {
         get
         {
-            using var connection = _connect();
+            using var connection = _database.Connect();
             return Last(connection, null);
         }
     }
@@ -23,26 +23,26 @@ public sealed class EmbeddingCatalog
     /// <summary>A photo's embedding, unit length; null where it has none.</summary>
     public float[]? Find(long id)
     {
-        using var connection = _connect();
-        return connection.QueryFirstOrDefault<byte[]>("SELECT vector FROM embeddings WHERE photo_id = @id", new { id }) is { } blob ? HalfVector.Decode(blob) : null;
+        using var connection = _database.Connect();
+        return connection.QueryFirstOrDefault<byte[]>($"SELECT {_database.VectorColumn("vector")} FROM embeddings WHERE photo_id = @id", new { id }) is { } blob ? HalfVector.Decode(_database.FromStored(blob)) : null;
     }
 
     /// <summary>The embeddings of some photos, unit length, by number; those that have none are left out.</summary>
     public IReadOnlyDictionary<long, float[]> Find(IReadOnlyCollection<long> ids)
     {
-        using var connection = _connect();
-        return ids.Chunk(5000).SelectMany(some => connection.Query<(long Id, byte[] Vector)>("SELECT photo_id, vector FROM embeddings WHERE photo_id IN @some", new { some }))
-            .ToDictionary(row => row.Id, row => HalfVector.Decode(row.Vector));
+        using var connection = _database.Connect();
+        return ids.Chunk(5000).SelectMany(some => connection.Query<(long Id, byte[] Vector)>($"SELECT photo_id, {_database.VectorColumn("vector")} FROM embeddings WHERE photo_id IN @some", new { some }))
+            .ToDictionary(row => row.Id, row => HalfVector.Decode(_database.FromStored(row.Vector)));
     }
 
     /// <summary>Gives every embedding of a photo that is there, in the order of the photos' numbers: the number and the half-precision numbers as bytes.</summary>
     /// <returns>The change up to which was read.</returns>
     public Generation Read(Action<long, ReadOnlySpan<byte>> take)
     {
-        using var connection = _connect();
-        using var snapshot = connection.BeginTransaction(deferred: true);
+        using var connection = _database.Connect();
+        using var snapshot = _database.BeginRead(connection);
         var generation = Last(connection, snapshot);
-        Give(connection, snapshot, "SELECT e.photo_id, e.vector FROM embeddings e JOIN photos p ON p.id = e.photo_id WHERE p.status = 0 ORDER BY e.photo_id", take);
+        Give(connection, snapshot, $"SELECT e.photo_id, {_database.VectorColumn("e.vector")} FROM embeddings e JOIN photos p ON p.id = e.photo_id WHERE p.status = 0 ORDER BY e.photo_id", take);
         return generation;
     }
 
@@ -52,14 +52,14 @@ public sealed class EmbeddingCatalog
     /// <returns>The change up to which was read; null where the catalog has had no such change, so that everything must be read.</returns>
     public Generation? ReadChanges(Generation since, Action<long, ReadOnlySpan<byte>> take)
     {
-        using var connection = _connect();
-        using var snapshot = connection.BeginTransaction(deferred: true);
+        using var connection = _database.Connect();
+        using var snapshot = _database.BeginRead(connection);
         if (connection.ExecuteScalar<long?>("SELECT word FROM vector_changes WHERE id = @Change", since, snapshot) != since.Word) return null;
         var generation = Last(connection, snapshot);
         Give(
             connection, snapshot,
-            """
-            SELECT c.photo_id, iif(p.status = 0, e.vector, NULL) FROM (SELECT DISTINCT photo_id FROM vector_changes WHERE id > @change ORDER BY photo_id) c
+            $"""
+            SELECT c.photo_id, CASE WHEN p.status = 0 THEN {_database.VectorColumn("e.vector")} END FROM (SELECT DISTINCT photo_id FROM vector_changes WHERE id > @change ORDER BY photo_id) c
             LEFT JOIN photos p ON p.id = c.photo_id LEFT JOIN embeddings e ON e.photo_id = c.photo_id
             """,
             take, since.Change);
@@ -68,33 +68,40 @@ public sealed class EmbeddingCatalog
 
     /// <summary>Forgets the changes before one that every index has taken up; that one stays, since it is how an index is known.</summary>
     /// <exception cref="LibraryException">The catalog cannot be written.</exception>
-    public void ForgetChanges(Generation before) => CatalogWriter.Guard(_connect, connection => connection.Execute("DELETE FROM vector_changes WHERE id < @Change", before));
+    public void ForgetChanges(Generation before) => CatalogWriter.Guard(_database, connection => connection.Execute("DELETE FROM vector_changes WHERE id < @Change", before));
 
     /// <summary>The embeddings of some photos from all over the catalog, as bytes of half-precision numbers.</summary>
     /// <param name="count">About how many.</param>
     public IReadOnlyList<byte[]> Sample(int count)
     {
-        using var connection = _connect();
+        using var connection = _database.Connect();
         var (low, high) = connection.QuerySingle<(long?, long?)>("SELECT min(photo_id), max(photo_id) FROM embeddings");
         if (low is null || high is null) return [];
         var step = Math.Max(1, (high.Value - low.Value + 1) / count);
         return [.. connection.Query<byte[]>(
-            """
+            $"""
             WITH RECURSIVE wanted (id) AS (VALUES (@low) UNION ALL SELECT id + @step FROM wanted WHERE id + @step <= @high)
-            SELECT vector FROM wanted JOIN embeddings ON photo_id = id
+            SELECT {_database.VectorColumn("vector")} FROM wanted JOIN embeddings ON photo_id = id
             """,
-            new { low, high, step })];
+            new { low, high, step }).Select(_database.FromStored)];
     }
 
-    private static Generation Last(SqliteConnection connection, SqliteTransaction? snapshot) =>
+    private static Generation Last(DbConnection connection, DbTransaction? snapshot) =>
         connection.QuerySingle<Generation>("SELECT id AS change, word FROM vector_changes ORDER BY id DESC LIMIT 1", transaction: snapshot);
 
-    private static void Give(SqliteConnection connection, SqliteTransaction snapshot, string sql, Action<long, ReadOnlySpan<byte>> take, long? change = null)
+    private void Give(DbConnection connection, DbTransaction snapshot, string sql, Action<long, ReadOnlySpan<byte>> take, long? change = null)
     {
         using var command = connection.CreateCommand();
         (command.Transaction, command.CommandText) = (snapshot, sql);
-        if (change is { } since) command.Parameters.AddWithValue("@change", since);
+        if (change is { } since) Add(command, "@change", since);
         using var rows = command.ExecuteReader();
-        while (rows.Read()) take(rows.GetInt64(0), rows.IsDBNull(1) ? [] : (byte[])rows.GetValue(1));
+        while (rows.Read()) take(rows.GetInt64(0), rows.IsDBNull(1) ? [] : _database.FromStored((byte[])rows.GetValue(1)));
+    }
+
+    private static void Add(DbCommand command, string name, object value)
+    {
+        var parameter = command.CreateParameter();
+        (parameter.ParameterName, parameter.Value) = (name, value);
+        command.Parameters.Add(parameter);
     }
 }

@@ -1,38 +1,41 @@
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 
 namespace Vislumbre.Catalog;
 
 /// <summary>Takes embeddings that another program made, many at a time: whole or not at all.</summary>
 public sealed class EmbeddingImport : IDisposable
 {
-    private readonly SqliteConnection _connection;
-    private readonly SqliteTransaction _transaction;
-    private readonly SqliteCommand _release;
-    private readonly SqliteCommand _detail;
-    private readonly SqliteCommand _known;
-    private readonly SqliteCommand _photo;
-    private readonly SqliteCommand _vector;
+    private readonly DbConnection _connection;
+    private readonly DbTransaction _transaction;
+    private readonly DbCommand _release;
+    private readonly DbCommand _detail;
+    private readonly DbCommand _known;
+    private readonly DbCommand _photo;
+    private readonly DbCommand _vector;
     private readonly bool _intoEmpty;
 
-    internal EmbeddingImport(SqliteConnection connection, bool intoEmpty)
+    private readonly CatalogDatabase _database;
+
+    internal EmbeddingImport(CatalogDatabase database, bool intoEmpty)
     {
-        (_connection, _intoEmpty) = (connection, intoEmpty);
+        (_database, _intoEmpty) = (database, intoEmpty);
         try
         {
-            _transaction = connection.BeginTransaction(deferred: false);
+            _connection = database.ConnectForMuch();
+            _transaction = database.BeginWrite(_connection);
         }
-        catch (SqliteException e)
+        catch (DbException e)
         {
-            connection.Dispose();
-            throw CatalogWriter.Unwritable(connection, e);
+            _connection?.Dispose();
+            throw CatalogWriter.Unwritable(database, e);
         }
 
         _release = Command("UPDATE details SET file = NULL WHERE file = @file AND NOT (source = @source AND key = @key)", "@file", "@source", "@key");
         _detail = Command(
             """
-            INSERT INTO details (source, key, file, page_address, image_address, description, state) VALUES (@source, @key, @file, @page, @image, @description, iif(@file IS NULL, 0, 1))
-            ON CONFLICT (source, key) DO UPDATE SET file = coalesce(excluded.file, file), page_address = coalesce(page_address, excluded.page_address),
-                image_address = coalesce(image_address, excluded.image_address), description = coalesce(description, excluded.description), state = iif(excluded.file IS NULL, state, 1)
+            INSERT INTO details (source, key, file, page_address, image_address, description, state) VALUES (@source, @key, @file, @page, @image, @description, CASE WHEN @file IS NULL THEN 0 ELSE 1 END)
+            ON CONFLICT (source, key) DO UPDATE SET file = coalesce(excluded.file, details.file), page_address = coalesce(details.page_address, excluded.page_address),
+                image_address = coalesce(details.image_address, excluded.image_address), description = coalesce(details.description, excluded.description), state = CASE WHEN excluded.file IS NULL THEN details.state ELSE 1 END
             RETURNING id
             """,
             "@source", "@key", "@file", "@page", "@image", "@description");
@@ -42,7 +45,7 @@ public sealed class EmbeddingImport : IDisposable
             INSERT INTO photos (path, bytes, modified_ticks, sha256, status, format, width, height, handled_ticks, added_ticks, detail_id)
             VALUES (@path, @bytes, @modified, @sha256, 0, @format, @width, @height, @handled, @handled, @detail)
             ON CONFLICT (path) DO UPDATE SET bytes = excluded.bytes, modified_ticks = excluded.modified_ticks, sha256 = excluded.sha256, status = 0, reason = NULL,
-                format = excluded.format, width = excluded.width, height = excluded.height, handled_ticks = excluded.handled_ticks, detail_id = coalesce(excluded.detail_id, detail_id)
+                format = excluded.format, width = excluded.width, height = excluded.height, handled_ticks = excluded.handled_ticks, detail_id = coalesce(excluded.detail_id, photos.detail_id)
             RETURNING id
             """,
             "@path", "@bytes", "@modified", "@sha256", "@format", "@width", "@height", "@handled", "@detail");
@@ -66,15 +69,15 @@ public sealed class EmbeddingImport : IDisposable
                 : (long)Run(_detail, details.Source, details.Key, photo.IsRemote ? null : photo.Path, details.PageAddress, details.ImageAddress, details.Description).ExecuteScalar()!;
             if (!_intoEmpty && KeepsItsOwn(detail, photo)) return false;
             var id = (long)Run(_photo, photo.Path, photo.Bytes, photo.ModifiedTicks, photo.Sha256, photo.Format, photo.Width, photo.Height, photo.HandledTicks, detail).ExecuteScalar()!;
-            Run(_vector, id, vector).ExecuteNonQuery();
+            Run(_vector, id, _database.ToStored(vector)).ExecuteNonQuery();
             // How another file looked that was here is no look of this one; where there was none this only saves the words of its name.
-            if (!photo.IsRemote && _intoEmpty) LookTables.SaveWords(_connection, _transaction, id, photo.Path);
-            else if (!photo.IsRemote) LookTables.Save(_connection, _transaction, id, photo.Path, null);
+            if (!photo.IsRemote && _intoEmpty) LookTables.SaveWords(_database, _connection, _transaction, id, photo.Path);
+            else if (!photo.IsRemote) LookTables.Save(_database, _connection, _transaction, id, photo.Path, null);
             return true;
         }
-        catch (SqliteException e)
+        catch (DbException e)
         {
-            throw CatalogWriter.Unwritable(_connection, e);
+            throw CatalogWriter.Unwritable(_database, e);
         }
     }
 
@@ -86,9 +89,9 @@ public sealed class EmbeddingImport : IDisposable
         {
             _transaction.Commit();
         }
-        catch (SqliteException e)
+        catch (DbException e)
         {
-            throw CatalogWriter.Unwritable(_connection, e);
+            throw CatalogWriter.Unwritable(_database, e);
         }
     }
 
@@ -125,15 +128,21 @@ public sealed class EmbeddingImport : IDisposable
         return false;
     }
 
-    private SqliteCommand Command(string sql, params string[] names)
+    private DbCommand Command(string sql, params string[] names)
     {
         var command = _connection.CreateCommand();
         (command.Transaction, command.CommandText) = (_transaction, sql);
-        foreach (var name in names) command.Parameters.Add(new SqliteParameter { ParameterName = name });
+        foreach (var name in names)
+        {
+            var parameter = command.CreateParameter();
+            parameter.ParameterName = name;
+            command.Parameters.Add(parameter);
+        }
+
         return command;
     }
 
-    private static SqliteCommand Run(SqliteCommand command, params ReadOnlySpan<object?> values)
+    private static DbCommand Run(DbCommand command, params ReadOnlySpan<object?> values)
     {
         for (var i = 0; i < values.Length; i++) command.Parameters[i].Value = values[i] ?? DBNull.Value;
         return command;

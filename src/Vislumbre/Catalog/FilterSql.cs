@@ -17,9 +17,9 @@ internal sealed class FilterSql
 
     private static readonly TimeSpan New = TimeSpan.FromDays(7);
 
-    private FilterSql()
-    {
-    }
+    private readonly string _false;
+
+    private FilterSql(string falseValue) => _false = falseValue;
 
     /// <summary>The values.</summary>
     public DynamicParameters Parameters { get; } = new();
@@ -27,9 +27,12 @@ internal sealed class FilterSql
     /// <summary>The condition; it is 0 or 1, never null, so that its contrary is right.</summary>
     public string Condition { get; private set; } = "";
 
-    public static FilterSql Of(PhotoFilter filter)
+    /// <summary>A filter's condition.</summary>
+    /// <param name="filter">The filter.</param>
+    /// <param name="falseValue">The database's word for false.</param>
+    public static FilterSql Of(PhotoFilter filter, string falseValue)
     {
-        var sql = new FilterSql();
+        var sql = new FilterSql(falseValue);
         sql.Condition = sql.Write(filter);
         return sql;
     }
@@ -42,7 +45,7 @@ internal sealed class FilterSql
         PhotoFilter.Range range => Write(range),
         PhotoFilter.Text text => Write(text),
         PhotoFilter.Colour colour => Write(colour),
-        PhotoFilter.Near near => $"coalesce(distance_km({Latitude}, {Longitude}, {Value(near.Latitude)}, {Value(near.Longitude)}) <= {Value(near.Kilometres)}, 0)",
+        PhotoFilter.Near near => $"coalesce(distance_km({Latitude}, {Longitude}, {Value(near.Latitude)}, {Value(near.Longitude)}) <= {Value(near.Kilometres)}, {_false})",
         _ => throw new ArgumentOutOfRangeException(nameof(filter)),
     };
 
@@ -62,7 +65,7 @@ internal sealed class FilterSql
         var bounds = new List<string> { $"{value} IS NOT NULL" };
         if (range.Low is { } low) bounds.Add($"{value} {(range.LowIsOut ? ">" : ">=")} {Value(low)}");
         if (range.High is { } high) bounds.Add($"{value} {(range.HighIsOut ? "<" : "<=")} {Value(high)}");
-        return $"coalesce({string.Join(" AND ", bounds)}, 0)";
+        return $"coalesce({string.Join(" AND ", bounds)}, {_false})";
     }
 
     private string Write(PhotoFilter.Text text)
@@ -72,13 +75,13 @@ internal sealed class FilterSql
         {
             PhotoField.Orientation => pattern switch
             {
-                "landscape" => $"coalesce({Width} > {Height}, 0)",
-                "portrait" => $"coalesce({Width} < {Height}, 0)",
-                _ => $"coalesce({Width} = {Height}, 0)",
+                "landscape" => $"coalesce({Width} > {Height}, {_false})",
+                "portrait" => $"coalesce({Width} < {Height}, {_false})",
+                _ => $"coalesce({Width} = {Height}, {_false})",
             },
             PhotoField.Is => pattern switch
             {
-                "featured" => "coalesce(d.featured = 1, 0)",
+                "featured" => $"coalesce(d.featured = 1, {_false})",
                 "remote" => "(p.path LIKE '%://%')",
                 "new" => $"(p.added_ticks >= {Value((DateTime.UtcNow - New).Ticks)})",
                 "failed" => "(p.status = 1)",

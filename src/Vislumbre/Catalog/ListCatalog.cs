@@ -1,5 +1,4 @@
 using Dapper;
-using Microsoft.Data.Sqlite;
 
 namespace Vislumbre.Catalog;
 
@@ -15,35 +14,35 @@ public sealed class ListCatalog
         (SELECT l.photo_id FROM list_photos l JOIN photos p ON p.id = l.photo_id WHERE l.list_id = n.id AND p.status = 0 ORDER BY l.place LIMIT 1) AS cover
         """;
 
-    private readonly Func<SqliteConnection> _connect;
+    private readonly CatalogDatabase _database;
 
-    internal ListCatalog(Func<SqliteConnection> connect) => _connect = connect;
+    internal ListCatalog(CatalogDatabase database) => _database = database;
 
     /// <summary>All lists, by name.</summary>
     public IReadOnlyList<PhotoList> All()
     {
-        using var connection = _connect();
+        using var connection = _database.Connect();
         return [.. connection.Query<PhotoList>($"SELECT {Columns} FROM lists n ORDER BY n.folded")];
     }
 
     /// <summary>The lists that a photo is in, by name.</summary>
     public IReadOnlyList<PhotoList> Of(long photo)
     {
-        using var connection = _connect();
+        using var connection = _database.Connect();
         return [.. connection.Query<PhotoList>($"SELECT {Columns} FROM lists n WHERE n.id IN (SELECT list_id FROM list_photos WHERE photo_id = @photo) ORDER BY n.folded", new { photo })];
     }
 
     /// <summary>A list; null where there is none of this number.</summary>
     public PhotoList? Find(long id)
     {
-        using var connection = _connect();
+        using var connection = _database.Connect();
         return connection.QueryFirstOrDefault<PhotoList>($"SELECT {Columns} FROM lists n WHERE n.id = @id", new { id });
     }
 
     /// <summary>The photos of a list that are there, in the order in which they were added.</summary>
     public IReadOnlyList<PhotoRecord> Photos(long id)
     {
-        using var connection = _connect();
+        using var connection = _database.Connect();
         return [.. connection.Query<PhotoRecord>($"SELECT {PhotoCatalog.Columns} FROM list_photos l JOIN photos p ON p.id = l.photo_id WHERE l.list_id = @id AND p.status = 0 ORDER BY l.place", new { id })];
     }
 
@@ -53,9 +52,9 @@ public sealed class ListCatalog
     public long Add(string name, IReadOnlyCollection<long> photos)
     {
         name = Checked(name);
-        return CatalogWriter.Guard(_connect, connection =>
+        return CatalogWriter.Guard(_database, connection =>
         {
-            using var transaction = connection.BeginTransaction(deferred: false);
+            using var transaction = _database.BeginWrite(connection);
             connection.Execute(
                 "INSERT INTO lists (name, folded, created_ms) VALUES (@name, @folded, @now) ON CONFLICT DO NOTHING",
                 new { name, folded = TextPattern.Fold(name), now = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() }, transaction);
@@ -76,16 +75,16 @@ public sealed class ListCatalog
     /// <summary>Takes photos out of a list.</summary>
     /// <exception cref="LibraryException">The catalog cannot be written.</exception>
     public void Take(long id, IReadOnlyCollection<long> photos) =>
-        CatalogWriter.Guard(_connect, connection => connection.Execute("DELETE FROM list_photos WHERE list_id = @id AND photo_id IN @photos", new { id, photos }));
+        CatalogWriter.Guard(_database, connection => connection.Execute("DELETE FROM list_photos WHERE list_id = @id AND photo_id IN @photos", new { id, photos }));
 
     /// <summary>Gives a list another name.</summary>
     /// <exception cref="LibraryException">The name is empty, too long or another list's, or the catalog cannot be written.</exception>
     public void Rename(long id, string name)
     {
         name = Checked(name);
-        CatalogWriter.Guard(_connect, connection =>
+        CatalogWriter.Guard(_database, connection =>
         {
-            using var transaction = connection.BeginTransaction(deferred: false);
+            using var transaction = _database.BeginWrite(connection);
             var folded = TextPattern.Fold(name);
             if (connection.ExecuteScalar<long>("SELECT count(*) FROM lists WHERE folded = @folded AND id <> @id", new { id, folded }, transaction) > 0)
                 throw new LibraryException(LibraryFault.Unusable, Language.Say($"There is another collection called {name}.", $"Há outra coleção chamada {name}."));
@@ -97,7 +96,7 @@ public sealed class ListCatalog
 
     /// <summary>Removes a list; its photos stay.</summary>
     /// <exception cref="LibraryException">The catalog cannot be written.</exception>
-    public void Remove(long id) => CatalogWriter.Guard(_connect, connection => connection.Execute("DELETE FROM lists WHERE id = @id", new { id }));
+    public void Remove(long id) => CatalogWriter.Guard(_database, connection => connection.Execute("DELETE FROM lists WHERE id = @id", new { id }));
 
     private static string Checked(string name)
     {

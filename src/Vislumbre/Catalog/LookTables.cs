@@ -1,5 +1,5 @@
+using System.Data.Common;
 using Dapper;
-using Microsoft.Data.Sqlite;
 using Vislumbre.Imaging;
 
 namespace Vislumbre.Catalog;
@@ -16,7 +16,7 @@ internal static class LookTables
     private const string Columns = $"{Said}, keywords, perceptual_hash";
 
     /// <summary>Saves a photo's look in place of what there was, and what it can be found by in words.</summary>
-    public static void Save(SqliteConnection connection, SqliteTransaction transaction, long id, string path, PhotoLook? look)
+    public static void Save(CatalogDatabase database, DbConnection connection, DbTransaction transaction, long id, string path, PhotoLook? look)
     {
         Forget(connection, transaction, id);
         if (look is not null)
@@ -49,11 +49,11 @@ internal static class LookTables
             connection.Execute("INSERT INTO look_colours VALUES (@id, @L, @A, @B, @Coverage)", look.Colours.Select(colour => new { id, colour.L, colour.A, colour.B, colour.Coverage }), transaction);
         }
 
-        SaveWords(connection, transaction, id, path);
+        SaveWords(database, connection, transaction, id, path);
     }
 
     /// <summary>Gives a photo the look of another with the same content.</summary>
-    public static void Copy(SqliteConnection connection, SqliteTransaction transaction, long from, long to, string path)
+    public static void Copy(CatalogDatabase database, DbConnection connection, DbTransaction transaction, long from, long to, string path)
     {
         if (from != to)
         {
@@ -62,17 +62,13 @@ internal static class LookTables
             connection.Execute($"INSERT INTO look_colours SELECT @to, l, a, b, coverage FROM look_colours WHERE photo_id = @from AND {Same}", new { from, to }, transaction);
         }
 
-        SaveWords(connection, transaction, to, path);
+        SaveWords(database, connection, transaction, to, path);
     }
 
     /// <summary>Saves the words of a photo's path and of its look.</summary>
-    public static void SaveWords(SqliteConnection connection, SqliteTransaction transaction, long id, string path) => connection.Execute(
-        """
-        INSERT OR REPLACE INTO photos_text (rowid, name, description, keywords, place, photographer)
-        SELECT @id, @name, k.description, k.keywords, concat_ws(char(10), k.location, k.city, k.country), k.photographer FROM (SELECT 1) LEFT JOIN looks k ON k.photo_id = @id
-        """,
-        new { id, name = path.Contains("://", StringComparison.Ordinal) ? null : PathWords.Of(path) }, transaction);
+    public static void SaveWords(CatalogDatabase database, DbConnection connection, DbTransaction transaction, long id, string path) =>
+        database.Words.SavePhoto(connection, transaction, id, path.Contains("://", StringComparison.Ordinal) ? null : PathWords.Of(path));
 
-    private static void Forget(SqliteConnection connection, SqliteTransaction transaction, long id) =>
+    private static void Forget(DbConnection connection, DbTransaction transaction, long id) =>
         connection.Execute("DELETE FROM looks WHERE photo_id = @id; DELETE FROM look_colours WHERE photo_id = @id; DELETE FROM look_alikes WHERE photo_id = @id", new { id }, transaction);
 }

@@ -1,36 +1,35 @@
+using System.Data.Common;
 using System.Globalization;
 using Dapper;
-using Microsoft.Data.Sqlite;
 using Vislumbre.Models;
 
 namespace Vislumbre.Catalog;
 
 /// <summary>
-/// The rows of a library in SQLite: photos, embeddings, what failed and why. Reading is thread-safe; writing goes through
+/// The rows of a library: photos, embeddings, what failed and why. Reading is thread-safe; writing goes through
 /// <see cref="Begin"/>.
 /// </summary>
 public sealed class PhotoCatalog
 {
     internal const string Columns = "id, path, bytes, modified_ticks, sha256, status, reason, format, width, height, handled_ticks, detail_id";
-    private readonly string _connection;
+    private readonly CatalogDatabase _database;
 
     static PhotoCatalog() => DefaultTypeMap.MatchNamesWithUnderscores = true;
 
-    private PhotoCatalog(string path)
+    internal PhotoCatalog(CatalogDatabase database)
     {
-        File = path;
-        Details = new DetailCatalog(Connect, ConnectForMuch);
-        Words = new WordCatalog(Connect);
-        Looks = new LookCatalog(Connect);
-        Suggestions = new SuggestionCatalog(Connect);
-        Lists = new ListCatalog(Connect);
-        Map = new MapCatalog(Connect);
-        Embeddings = new EmbeddingCatalog(Connect);
-        _connection = new SqliteConnectionStringBuilder { DataSource = path, ForeignKeys = true, DefaultTimeout = 30 }.ToString();
+        _database = database;
+        Details = new DetailCatalog(database);
+        Words = new WordCatalog(database);
+        Looks = new LookCatalog(database);
+        Suggestions = new SuggestionCatalog(database);
+        Lists = new ListCatalog(database);
+        Map = new MapCatalog(database);
+        Embeddings = new EmbeddingCatalog(database);
     }
 
-    /// <summary>The SQLite file.</summary>
-    public string File { get; }
+    /// <summary>Where it is: an SQLite file, or a server's address without a password.</summary>
+    public string File => _database.Name;
 
     /// <summary>What sources say of the photos.</summary>
     public DetailCatalog Details { get; }
@@ -59,7 +58,6 @@ public sealed class PhotoCatalog
     /// <exception cref="LibraryException">There is none, it is of a newer version, or cannot be used.</exception>
     public static PhotoCatalog Open(LibraryFolder folder, bool create)
     {
-        var catalog = new PhotoCatalog(folder.Catalog);
         if (!System.IO.File.Exists(folder.Catalog) && !create)
         {
             throw new LibraryException(LibraryFault.Absent, Language.Say(
@@ -70,12 +68,11 @@ public sealed class PhotoCatalog
         try
         {
             Directory.CreateDirectory(folder.Path);
-            using var connection = catalog.Connect();
-            connection.Execute("PRAGMA journal_mode = WAL");
-            Migrations.Apply(connection, folder.Catalog);
-            return catalog;
+            var database = new SqliteDatabase(folder.Catalog);
+            database.Migrate();
+            return new PhotoCatalog(database);
         }
-        catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is DbException or IOException or UnauthorizedAccessException)
         {
             throw new LibraryException(LibraryFault.Unusable, Language.Say(
                 $"The library in {folder.Path} cannot be used: {e.Message}", $"A biblioteca em {folder.Path} não pode ser usada: {e.Message}"), e);
@@ -108,9 +105,9 @@ public sealed class PhotoCatalog
     public void UseModel(ModelIdentity identity, string modelFolder)
     {
         CheckModel(identity);
-        CatalogWriter.Guard(Connect, connection =>
+        CatalogWriter.Guard(_database, connection =>
         {
-            using var transaction = connection.BeginTransaction();
+            using var transaction = _database.BeginWrite(connection);
             foreach (var (key, value) in ((string, string)[])
                 [("model_name", identity.Name), ("model_sha256", identity.Sha256), ("model_dimension", identity.Dimension.ToString(CultureInfo.InvariantCulture)), ("model_folder", modelFolder)])
             {
@@ -127,7 +124,7 @@ public sealed class PhotoCatalog
     {
         get
         {
-            using var connection = Connect();
+            using var connection = _database.Connect();
             return connection.ExecuteScalar<long?>("SELECT max(id) FROM photos") ?? 0;
         }
     }
@@ -135,7 +132,7 @@ public sealed class PhotoCatalog
     /// <summary>How many photos stand how.</summary>
     public PhotoCounts Count()
     {
-        using var connection = Connect();
+        using var connection = _database.Connect();
         var counts = connection.Query<(int Status, long Count)>("SELECT status, count(*) FROM photos GROUP BY status").ToDictionary(row => (PhotoStatus)row.Status, row => row.Count);
         return new PhotoCounts(counts.GetValueOrDefault(PhotoStatus.Indexed), counts.GetValueOrDefault(PhotoStatus.Failed), counts.GetValueOrDefault(PhotoStatus.Missing));
     }
@@ -143,15 +140,15 @@ public sealed class PhotoCatalog
     /// <summary>Every photo's row, keyed by path.</summary>
     public Dictionary<string, PhotoRecord> ByPath()
     {
-        using var connection = Connect();
+        using var connection = _database.Connect();
         return connection.Query<PhotoRecord>($"SELECT {Columns} FROM photos", buffered: false).ToDictionary(photo => photo.Path, StringComparer.Ordinal);
     }
 
     /// <summary>The photos of some ids, keyed by id; unknown ids are left out.</summary>
     public Dictionary<long, PhotoRecord> Find(IReadOnlyCollection<long> ids)
     {
-        using var connection = Connect();
-        // SQLite takes some thirty thousand values a statement.
+        using var connection = _database.Connect();
+        // A statement takes some thirty thousand values.
         return ids.Chunk(5000).SelectMany(some => connection.Query<PhotoRecord>($"SELECT {Columns} FROM photos WHERE id IN @some", new { some })).ToDictionary(photo => photo.Id);
     }
 
@@ -171,47 +168,47 @@ public sealed class PhotoCatalog
     /// <summary>A photo of the same content with its embedding, a missing one first since it may have moved; or null.</summary>
     public KnownContent? FindContent(string sha256)
     {
-        using var connection = Connect();
+        using var connection = _database.Connect();
         return connection.Query<PhotoRecord, byte[], KnownContent>(
-            $"SELECT {Columns}, e.vector FROM photos JOIN embeddings e ON e.photo_id = id WHERE sha256 = @sha256 AND status IN (0, 2) ORDER BY status DESC, id LIMIT 1",
-            (photo, vector) => new KnownContent(photo, vector), new { sha256 }, splitOn: "vector").FirstOrDefault();
+            $"SELECT {Columns}, {_database.VectorColumn("e.vector")} AS vector FROM photos JOIN embeddings e ON e.photo_id = id WHERE sha256 = @sha256 AND status IN (0, 2) ORDER BY status DESC, id LIMIT 1",
+            (photo, vector) => new KnownContent(photo, _database.FromStored(vector)), new { sha256 }, splitOn: "vector").FirstOrDefault();
     }
 
     /// <summary>The photos that failed, by path.</summary>
     public IReadOnlyList<PhotoRecord> Failed()
     {
-        using var connection = Connect();
+        using var connection = _database.Connect();
         return [.. connection.Query<PhotoRecord>($"SELECT {Columns} FROM photos WHERE status = 1 ORDER BY path")];
     }
 
     /// <summary>The photos that are found, in the order of their numbers.</summary>
     public IEnumerable<PhotoRecord> Indexed()
     {
-        using var connection = Connect();
+        using var connection = _database.Connect();
         foreach (var photo in connection.Query<PhotoRecord>($"SELECT {Columns} FROM photos WHERE status = 0 ORDER BY id", buffered: false)) yield return photo;
     }
 
     /// <summary>Photos as they were indexed last, newest first.</summary>
     public IReadOnlyList<PhotoRecord> Newest(int count)
     {
-        using var connection = Connect();
+        using var connection = _database.Connect();
         return [.. connection.Query<PhotoRecord>($"SELECT {Columns} FROM photos WHERE status = 0 ORDER BY handled_ticks DESC, id DESC LIMIT @count", new { count })];
     }
 
     /// <summary>The numbers of photos as they were indexed, or failed, last, newest first, of those that are wanted.</summary>
     public IReadOnlyList<long> Newest(int count, Func<long, bool> isWanted)
     {
-        using var connection = Connect();
+        using var connection = _database.Connect();
         return [.. connection.Query<long>("SELECT id FROM photos WHERE status IN (0, 1) ORDER BY handled_ticks DESC, id DESC", buffered: false).Where(isWanted).Take(count)];
     }
 
     /// <summary>Every photo that is found, with what a source says of it and its embedding in half precision, in the order of the photos' numbers.</summary>
     public IEnumerable<(PhotoRecord Photo, PhotoDetails? Details, byte[] Vector)> ReadPhotos()
     {
-        using var connection = ConnectForMuch();
+        using var connection = _database.ConnectForMuch();
         using var command = connection.CreateCommand();
-        command.CommandText = """
-            SELECT p.id, p.path, e.vector, d.id, d.source, d.key, d.image_address, d.page_address, coalesce(d.description, d.ai_description)
+        command.CommandText = $"""
+            SELECT p.id, p.path, {_database.VectorColumn("e.vector")}, d.id, d.source, d.key, d.image_address, d.page_address, coalesce(d.description, d.ai_description)
             FROM embeddings e JOIN photos p ON p.id = e.photo_id LEFT JOIN details d ON d.id = p.detail_id WHERE p.status = 0 ORDER BY e.photo_id
             """;
         using var rows = command.ExecuteReader();
@@ -219,66 +216,39 @@ public sealed class PhotoCatalog
         while (rows.Read())
         {
             var details = rows.IsDBNull(3) ? null : new PhotoDetails { Id = rows.GetInt64(3), Source = rows.GetString(4), Key = rows.GetString(5), ImageAddress = Text(6), PageAddress = Text(7), Description = Text(8) };
-            yield return (new PhotoRecord { Id = rows.GetInt64(0), Path = rows.GetString(1), DetailId = details?.Id }, details, (byte[])rows.GetValue(2));
+            yield return (new PhotoRecord { Id = rows.GetInt64(0), Path = rows.GetString(1), DetailId = details?.Id }, details, _database.FromStored((byte[])rows.GetValue(2)));
         }
     }
 
     /// <summary>The numbers of the photos that are found by searches and meet a condition.</summary>
     public IReadOnlyList<long> Match(PhotoFilter filter)
     {
-        var sql = FilterSql.Of(filter);
-        using var connection = Connect();
-        connection.CreateFunction("fits", (string? text, string pattern, long whole) => TextPattern.Fits(text, pattern, whole != 0), isDeterministic: true);
-        connection.CreateFunction("fits_a_line", (string? text, string pattern) => TextPattern.FitsALine(text, pattern), isDeterministic: true);
-        connection.CreateFunction(
-            "distance_km", (double? north, double? east, double otherNorth, double otherEast) => north is { } n && east is { } e ? GreatCircle.Kilometres(n, e, otherNorth, otherEast) : (double?)null, isDeterministic: true);
+        var sql = FilterSql.Of(filter, _database.False);
+        using var connection = _database.Connect();
+        _database.AddFunctions(connection);
         return [.. connection.Query<long>(
             $"SELECT p.id FROM photos p LEFT JOIN details d ON d.id = p.detail_id LEFT JOIN looks k ON k.photo_id = p.id WHERE p.status IN ({(filter.AsksForFailed ? "0, 1" : "0")}) AND {sql.Condition}", sql.Parameters)];
     }
 
     /// <summary>Begins to take embeddings that another program made.</summary>
     /// <param name="intoEmpty">Whether there was no photo before this import began: then none has to be looked for.</param>
-    public EmbeddingImport BeginImport(bool intoEmpty = false) => new(ConnectForMuch(), intoEmpty);
+    public EmbeddingImport BeginImport(bool intoEmpty = false) => new(_database, intoEmpty);
 
-    /// <summary>What SQLite finds wrong with the file; "ok" where nothing is.</summary>
-    public string CheckIntegrity()
-    {
-        using var connection = Connect();
-        return string.Join('\n', connection.Query<string>("PRAGMA integrity_check"));
-    }
+    /// <summary>What the database finds wrong with the tables; "ok" where nothing is.</summary>
+    public string CheckIntegrity() => _database.CheckIntegrity();
 
     /// <summary>Begins a change that happens whole or not at all.</summary>
-    public CatalogWriter Begin() => new(Connect());
+    public CatalogWriter Begin() => new(_database);
 
     private PhotoRecord? One(string condition, object value)
     {
-        using var connection = Connect();
+        using var connection = _database.Connect();
         return connection.QueryFirstOrDefault<PhotoRecord>($"SELECT {Columns} FROM photos WHERE {condition}", new { value });
     }
 
     private string? Meta(string key)
     {
-        using var connection = Connect();
+        using var connection = _database.Connect();
         return connection.QueryFirstOrDefault<string>("SELECT value FROM meta WHERE key = @key", new { key });
-    }
-
-    // For millions of rows: trees of indexes stay in memory while they grow, and the log is folded in less often.
-    private SqliteConnection ConnectForMuch()
-    {
-        // Not from the pool: another user would get it with all that memory.
-        var connection = Connect(_connection + ";Pooling=False");
-        connection.Execute("PRAGMA cache_size = -131072; PRAGMA wal_autocheckpoint = 32768");
-        return connection;
-    }
-
-    private SqliteConnection Connect() => Connect(_connection);
-
-    private static SqliteConnection Connect(string to)
-    {
-        var connection = new SqliteConnection(to);
-        connection.Open();
-        // With a write-ahead log this loses nothing to a killed process and never corrupts.
-        connection.Execute("PRAGMA synchronous = NORMAL");
-        return connection;
     }
 }

@@ -1,6 +1,6 @@
+using System.Data.Common;
 using System.Globalization;
 using Dapper;
-using Microsoft.Data.Sqlite;
 using Vislumbre.Sources;
 
 namespace Vislumbre.Catalog;
@@ -8,18 +8,21 @@ namespace Vislumbre.Catalog;
 /// <summary>Takes a source's tables into the catalog, all of them or none: what is not committed when it is disposed never happened.</summary>
 public sealed class SourceWriter : IDisposable
 {
-    private readonly SqliteConnection _connection;
-    private readonly SqliteTransaction _transaction;
+    private readonly DbConnection _connection;
+    private readonly DbTransaction _transaction;
     private readonly string _source;
     private readonly Dictionary<string, long> _details = new(StringComparer.Ordinal);
     private Dictionary<string, long>? _words;
-    private readonly SqliteCommand _newWord;
+    private readonly DbCommand _newWord;
 
-    internal SourceWriter(SqliteConnection connection, string source)
+    private readonly CatalogDatabase _database;
+
+    internal SourceWriter(CatalogDatabase database, string source)
     {
-        (_connection, _source) = (connection, source);
-        _transaction = Guard(() => connection.BeginTransaction(deferred: false));
-        foreach (var (id, key) in connection.Query<(long, string)>("SELECT id, key FROM details WHERE source = @source", new { source }, _transaction)) _details[key] = id;
+        (_database, _source) = (database, source);
+        _connection = Guard(database.ConnectForMuch);
+        _transaction = Guard(() => database.BeginWrite(_connection));
+        foreach (var (id, key) in _connection.Query<(long, string)>("SELECT id, key FROM details WHERE source = @source", new { source }, _transaction)) _details[key] = id;
         _newWord = Command("INSERT INTO words (word) VALUES (@0) RETURNING id", 1);
     }
 
@@ -69,7 +72,11 @@ public sealed class SourceWriter : IDisposable
     {
         foreach (var (key, id) in _details.Where(pair => isForgotten(pair.Key)).ToList())
         {
-            Guard(() => _connection.Execute("DELETE FROM details_text WHERE rowid = @id; DELETE FROM details WHERE id = @id", new { id }, _transaction));
+            Guard(() => 
+            {
+                _database.Words.ForgetDetails(_connection, _transaction, id);
+                return _connection.Execute("DELETE FROM details WHERE id = @id", new { id }, _transaction);
+            });
             _details.Remove(key);
         }
     }
@@ -79,20 +86,10 @@ public sealed class SourceWriter : IDisposable
     /// <exception cref="LibraryException">The catalog cannot be written.</exception>
     public void Commit(string? fingerprint = null) => Guard(() =>
     {
-        _connection.Execute("DELETE FROM details_text WHERE rowid IN (SELECT id FROM details WHERE source = @_source)", new { _source }, _transaction);
-        _connection.Execute(
-            """
-            INSERT INTO details_text (rowid, description, keywords, place, photographer)
-            SELECT d.id, concat_ws(char(10), d.description, d.ai_description),
-                (SELECT group_concat(w.word, char(10)) FROM keywords k JOIN words w ON w.id = k.word WHERE k.detail_id = d.id),
-                concat_ws(char(10), d.location, d.city, d.country, d.landmark),
-                concat_ws(' ', d.photographer_first_name, d.photographer_last_name, d.photographer_username)
-            FROM details d WHERE d.source = @_source
-            """,
-            new { _source }, _transaction);
+        _database.Words.SaveDetails(_connection, _transaction, _source);
         // Photos that were indexed before their source said anything of them.
         _connection.Execute(
-            "UPDATE photos SET detail_id = d.id FROM details d WHERE d.file = photos.path AND d.source = @_source AND photos.detail_id IS NOT d.id", new { _source }, _transaction);
+            "UPDATE photos SET detail_id = d.id FROM details d WHERE d.file = photos.path AND d.source = @_source AND photos.detail_id IS DISTINCT FROM d.id", new { _source }, _transaction);
         if (fingerprint is not null)
             _connection.Execute("INSERT INTO meta VALUES (@key, @fingerprint) ON CONFLICT (key) DO UPDATE SET value = excluded.value", new { key = $"source_{_source}", fingerprint }, _transaction);
         _transaction.Commit();
@@ -108,20 +105,20 @@ public sealed class SourceWriter : IDisposable
     }
 
     // A photo whose picture is another one now is not what was fetched, or gone, before.
-    private SqliteCommand Upsert(SourceTable table)
+    private DbCommand Upsert(SourceTable table)
     {
         var columns = Columns(table).Skip(1).ToList();
         return Command(
             $"""
             INSERT INTO details (source, key, {string.Join(", ", columns)}) VALUES (@source, @0, {string.Join(", ", columns.Select((_, i) => $"@{i + 1}"))})
             ON CONFLICT (source, key) DO UPDATE SET {string.Join(", ", columns.Select(column => $"{column} = excluded.{column}"))},
-                state = CASE WHEN image_address IS excluded.image_address THEN state ELSE 0 END
+                state = CASE WHEN details.image_address IS NOT DISTINCT FROM excluded.image_address THEN details.state ELSE 0 END
             RETURNING id
             """,
             columns.Count + 1);
     }
 
-    private SqliteCommand Insert(SourceTable table)
+    private DbCommand Insert(SourceTable table)
     {
         var columns = Columns(table).Skip(1).Prepend("detail_id").ToList();
         return Command($"INSERT INTO {table.Name} ({string.Join(", ", columns)}) VALUES ({string.Join(", ", columns.Select((_, i) => $"@{i}"))})", columns.Count);
@@ -129,16 +126,23 @@ public sealed class SourceWriter : IDisposable
 
     private static IEnumerable<string> Columns(SourceTable table) => table.Columns.Select(column => column.Name).Concat(table.KeepsRest ? ["rest"] : []);
 
-    private SqliteCommand Command(string sql, int values)
+    private DbCommand Command(string sql, int values)
     {
         var command = _connection.CreateCommand();
         (command.Transaction, command.CommandText) = (_transaction, sql);
-        for (var i = 0; i < values; i++) command.Parameters.Add(new SqliteParameter { ParameterName = $"@{i.ToString(CultureInfo.InvariantCulture)}" });
-        command.Parameters.AddWithValue("@source", _source);
+        for (var i = 0; i < values; i++) Add($"@{i.ToString(CultureInfo.InvariantCulture)}", null);
+        if (sql.Contains("@source", StringComparison.Ordinal)) Add("@source", _source);
         return command;
+
+        void Add(string name, object? value)
+        {
+            var parameter = command.CreateParameter();
+            (parameter.ParameterName, parameter.Value) = (name, value);
+            command.Parameters.Add(parameter);
+        }
     }
 
-    private void Bind(SqliteCommand command, SourceTable table, object?[] row, object key)
+    private void Bind(DbCommand command, SourceTable table, object?[] row, object key)
     {
         command.Parameters[0].Value = key;
         for (var i = 1; i < row.Length; i++)
@@ -162,9 +166,9 @@ public sealed class SourceWriter : IDisposable
         {
             return work();
         }
-        catch (SqliteException e)
+        catch (DbException e)
         {
-            throw CatalogWriter.Unwritable(_connection, e);
+            throw CatalogWriter.Unwritable(_database, e);
         }
     }
 }

@@ -37,6 +37,20 @@ public static class TextPattern
     /// <summary>Whether one of the lines of a text is a pattern, or fits its "*".</summary>
     public static bool FitsALine(string? text, string foldedPattern) => text is not null && text.Split('\n').Any(line => Fits(line, foldedPattern, whole: true));
 
+    /// <summary>Whether a text, or a word in it, begins with some folded letters.</summary>
+    public static bool Begins(string? text, string foldedBeginning)
+    {
+        if (text is null) return false;
+        var folded = Fold(text);
+        for (var at = folded.IndexOf(foldedBeginning, StringComparison.Ordinal); at >= 0; at = folded.IndexOf(foldedBeginning, at + 1, StringComparison.Ordinal))
+        {
+            if (at == 0 || !char.IsLetterOrDigit(folded[at - 1])) return true;
+            if (at + 1 >= folded.Length) break;
+        }
+
+        return false;
+    }
+
     // The classic two-pointer walk: after a mismatch the last star takes one character more.
     private static bool FitsWildcards(string text, string pattern)
     {

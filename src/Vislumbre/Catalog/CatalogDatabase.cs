@@ -1,0 +1,46 @@
+using System.Data.Common;
+
+namespace Vislumbre.Catalog;
+
+/// <summary>What holds a catalog's tables: how it is reached, and where its SQL is not the others'.</summary>
+internal abstract class CatalogDatabase
+{
+    /// <summary>What it is called in messages; no password is in it.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>The value that is false, as conditions here are made of it.</summary>
+    public abstract string False { get; }
+
+    /// <summary>What is said of photos, to be searched by its words.</summary>
+    public abstract WordTables Words { get; }
+
+    /// <summary>Opens a connection.</summary>
+    public abstract DbConnection Connect();
+
+    /// <summary>Opens one for millions of rows.</summary>
+    public virtual DbConnection ConnectForMuch() => Connect();
+
+    /// <summary>Makes the functions of filters known to a connection: <c>fits</c>, <c>fits_a_line</c>, <c>begins</c> and <c>distance_km</c>.</summary>
+    public virtual void AddFunctions(DbConnection connection)
+    {
+    }
+
+    /// <summary>Begins a change: one at a time writes, so that changes of embeddings are numbered in the order in which they are committed.</summary>
+    public abstract DbTransaction BeginWrite(DbConnection connection);
+
+    /// <summary>Begins to read one state.</summary>
+    public abstract DbTransaction BeginRead(DbConnection connection);
+
+    /// <summary>An expression for an embedding's column as bytes, and what they are read with.</summary>
+    public abstract string VectorColumn(string column);
+
+    /// <summary>The little-endian half-precision numbers of what <see cref="VectorColumn"/> gave.</summary>
+    public abstract byte[] FromStored(byte[] bytes);
+
+    /// <summary>An embedding as the value of a parameter.</summary>
+    /// <param name="halves">Little-endian half-precision numbers.</param>
+    public abstract object ToStored(byte[] halves);
+
+    /// <summary>What is wrong with the stored tables; "ok" where nothing is.</summary>
+    public abstract string CheckIntegrity();
+}
