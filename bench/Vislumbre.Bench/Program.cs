@@ -1,5 +1,6 @@
 using Vislumbre.Bench;
 using Vislumbre.Bench.Rivals;
+using Vislumbre.Encoding;
 using Vislumbre.Testing;
 
 // Each command prints figures that the documentation quotes.
@@ -23,7 +24,8 @@ switch (args)
         await RivalFigures.PrintAsync(SharedFolder.At("photos", "documerica"), 96);
         await ProcessFigures.PrintAsync(null);
         await IndexGrowthFigures.PrintAsync(Path.Combine(Path.GetTempPath(), "index-growth.svg"), [1_000, 10_000, 100_000]);
-        await WebFigures.PrintAsync(25_000);
+        await WebFigures.PrintAsync(25_000, Precision.Fp32);
+        await WebFigures.PrintAsync(25_000, Precision.Int8);
         return 0;
     case ["train"]:
         TrainFigures.Print();
@@ -61,8 +63,8 @@ switch (args)
     case ["explain", .. var count]:
         ExplainFigures.Print(count is [var scenes] ? int.Parse(scenes, null) : 1000);
         return 0;
-    case ["web", var photos]:
-        await WebFigures.PrintAsync(int.Parse(photos, null));
+    case ["web", var photos, .. var precision]:
+        await WebFigures.PrintAsync(int.Parse(photos, null), precision.Length > 0 ? Enum.Parse<Precision>(precision[0], ignoreCase: true) : Precision.Fp32);
         return 0;
     case ["download", var folder]:
         await DownloadFigures.PrintAsync(folder);
@@ -102,7 +104,7 @@ switch (args)
               cold KIND COPY          the first queries of a copy that --leave has left, from disk
               growth FILE PICTURE     draw what --keep has kept as an SVG
               explain [SCENES]        how often the hottest patch for a thing's name is on the thing, with mini on drawn scenes (1000)
-              web PHOTOS              the server's time for a text search beside the text tower's, 50 people at once, the page's weight
+              web PHOTOS [fp32|int8]  the server's time for a text search beside the text tower's, 50 people at once, the page's weight
               download FOLDER         fetching against the notebook's own loop, at 1, 16 and 128 connections
               pull FOLDER PHOTOS [MODEL]   the real pull from our own Unsplash: apart, side by side, with faults; memory
               features FOLDER ROWS    import and export of the notebook's files

@@ -23,10 +23,10 @@ internal static class WebFigures
     private static readonly string[] Subjects = ["a dog", "two dogs", "a red car", "an old man", "a sailing boat", "children", "a mountain", "a street", "a bird", "a bridge"];
     private static readonly string[] Scenes = ["in the snow", "at night", "by the sea", "under trees", "in the rain", "at a market", "on a road", "near a house", "at sunset", "in the fog"];
 
-    public static async Task PrintAsync(int photos)
+    public static async Task PrintAsync(int photos, Precision precision)
     {
         using var folder = new TemporaryFolder();
-        using var encoder = new DualEncoder(ModelReader.Open(FormulaCheckpoint.Full()));
+        using var encoder = new DualEncoder(ModelReader.Open(FormulaCheckpoint.Full()), new EncoderOptions { Precision = precision });
         var library = Fill(folder, encoder, photos);
         var strengths = new PhotoSearcher(library, encoder);
         await strengths.PrepareStrengthsAsync();
@@ -73,7 +73,7 @@ internal static class WebFigures
         }
 
         var (t, a, p) = (Percentiles.Of(tower), Percentiles.Of(api), Percentiles.Of(page));
-        Console.WriteLine($"{photos:N0} photos, {encoder.Model.Identity.Dimension} numbers an embedding, {Environment.ProcessorCount} cores; {Queries} queries one by one, each to the end over loopback, after {2 * Warming:N0} others:");
+        Console.WriteLine($"{photos:N0} photos, {encoder.Model.Identity.Dimension} numbers an embedding, {precision}, {Environment.ProcessorCount} cores; {Queries} queries one by one, each to the end over loopback, after {2 * Warming:N0} others:");
         Console.WriteLine($"  text tower alone      p50 {t.P50:0.0} ms, p99 {t.P99:0.0} ms");
         Console.WriteLine($"  /api/v1/search, 30    p50 {a.P50:0.0} ms, p99 {a.P99:0.0} ms: tower + {Percentiles.Of(api.Zip(tower, (whole, part) => whole - part)).P50:0.0} ms");
         Console.WriteLine($"  the page, 30 photos   p50 {p.P50:0.0} ms, p99 {p.P99:0.0} ms: tower + {Percentiles.Of(page.Zip(tower, (whole, part) => whole - part)).P50:0.0} ms");

@@ -64,7 +64,7 @@ public sealed class Background
     public (float Mean, float Deviation) Of(ReadOnlySpan<float> photo)
     {
         var variance = 0f;
-        for (var row = 0; row < _mean.Length; row++) variance += photo[row] * TensorPrimitives.Dot(photo, _covariance.AsSpan(row * _mean.Length, _mean.Length));
+        for (var row = 0; row < _mean.Length; row++) variance += Share(photo, row, FromDiagonal(row));
         return (TensorPrimitives.Dot(photo, _mean), MathF.Sqrt(MathF.Max(variance, 0)));
     }
 
@@ -82,12 +82,18 @@ public sealed class Background
         var variances = new float[photos.Count];
         for (var row = 0; row < _mean.Length; row++)
         {
-            var covariances = _covariance.AsSpan(row * _mean.Length, _mean.Length);
-            for (var i = 0; i < variances.Length; i++) variances[i] += photos[i][row] * TensorPrimitives.Dot(photos[i], covariances);
+            var covariances = FromDiagonal(row);
+            for (var i = 0; i < variances.Length; i++) variances[i] += Share(photos[i], row, covariances);
         }
 
         return [.. photos.Select((photo, i) => Above(words, photo, (TensorPrimitives.Dot<float>(photo, _mean), MathF.Sqrt(MathF.Max(variances[i], 0)))))];
     }
+
+    private ReadOnlySpan<float> FromDiagonal(int row) => _covariance.AsSpan(row * _mean.Length + row, _mean.Length - row);
+
+    // What a row of Σ from its diagonal on gives xᵀΣx: Σ is symmetric, so that what stands right of the diagonal counts twice.
+    private static float Share(ReadOnlySpan<float> photo, int row, ReadOnlySpan<float> covariances) =>
+        photo[row] * (2 * TensorPrimitives.Dot(photo[row..], covariances) - covariances[0] * photo[row]);
 
     private static float Above(ReadOnlySpan<float> words, ReadOnlySpan<float> photo, (float Mean, float Deviation) background) =>
         background.Deviation > 1e-6f ? (TensorPrimitives.Dot(words, photo) - background.Mean) / background.Deviation : 0;
