@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Data.Common;
 using Vislumbre.Catalog;
 using Vislumbre.Encoding;
 using Vislumbre.Imaging;
@@ -32,6 +33,11 @@ internal static class Complaint
         {
             Say(e.Message);
             return CodeOf(e);
+        }
+        catch (DbException e)
+        {
+            Say(Language.Say($"the library does not answer: {e.Message}", $"a biblioteca não responde: {e.Message}"));
+            return ExitCodes.Library;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -16,7 +16,7 @@ internal static class Upkeep
     public static async Task RunAsync(PhotoLibrary photos, DualEncoder? encoder, bool quiet, CancellationToken cancel, bool compacts = false)
     {
         if (photos.Catalog.Model is not { } model) return;
-        photos.Vectors.Compact(model.Identity.Dimension, always: compacts, cancel);
+        photos.Nearest.Tidy(model.Identity.Dimension, always: compacts, cancel);
         new AlikePhotos(photos.Catalog).Find(cancel);
         if (encoder is not null) await PrepareStrengthsAsync(photos, encoder, quiet, cancel);
     }

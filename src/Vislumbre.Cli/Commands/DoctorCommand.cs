@@ -5,6 +5,7 @@ using System.Runtime.Intrinsics;
 using Spectre.Console;
 using Vislumbre.Catalog;
 using Vislumbre.Encoding;
+using Vislumbre.Engines.Postgres;
 using Vislumbre.Imaging;
 using Vislumbre.Indexing;
 using Vislumbre.Models;
@@ -38,23 +39,25 @@ internal static class DoctorCommand
             Language.Say("install the package NetVips.Native for this system", "instale o pacote NetVips.Native para este sistema"));
         yield return Try("ONNX Runtime", () => new Finding("ONNX Runtime", true, $"{Devices.RuntimeVersion}, {string.Join(", ", Devices.Available()).ToLowerInvariant()}"),
             Language.Say("install Microsoft's Visual C++ runtime, or glibc 2.28 or newer", "instale o runtime Visual C++ da Microsoft, ou glibc 2.28 ou mais nova"));
-        var folder = new LibraryFolder(Path.GetFullPath(library ?? LibraryFolder.DefaultPath));
+        var place = library ?? LibraryFolder.DefaultPath;
+        var isShared = PostgresAddress.Is(place);
+        if (!isShared) place = Path.GetFullPath(place);
         PhotoLibrary? photos = null;
-        if (File.Exists(folder.Catalog))
+        if (isShared || LibraryChoice.Exists(place))
         {
             yield return Try(Language.Say("library", "biblioteca"), () =>
             {
-                photos = LibraryChoice.Open(folder.Path);
+                photos = LibraryChoice.Open(place);
                 return Library(photos);
-            }, Language.Say("restore catalog.db from a copy, or delete it and index again", "restaure catalog.db de uma cópia, ou apague-o e indexe de novo"));
+            }, isShared ? Language.Say("see whether the server runs and its address is right", "veja se o servidor está ativo e o endereço certo") : Language.Say("restore catalog.db from a copy, or delete it and index again", "restaure catalog.db de uma cópia, ou apague-o e indexe de novo"));
         }
         else
         {
-            yield return new Finding(Language.Say("library", "biblioteca"), true, Language.Say($"none yet in {folder.Path}: vislumbre index FOLDER", $"nenhuma ainda em {folder.Path}: vislumbre index PASTA"));
+            yield return new Finding(Language.Say("library", "biblioteca"), true, Language.Say($"none yet in {place}: vislumbre index FOLDER", $"nenhuma ainda em {place}: vislumbre index PASTA"));
         }
 
         yield return Model(photos?.Catalog.Model);
-        yield return Disk(folder.Path);
+        if (!isShared) yield return Disk(place);
         yield return Disk(new ModelStore().Folder);
     }
 
@@ -66,8 +69,8 @@ internal static class DoctorCommand
         var counts = photos.Catalog.Count();
         var advice = counts.Failed > 0 ? Language.Say("see why: vislumbre show --failed", "veja por quê: vislumbre show --failed") : null;
         return new Finding(name, true, Language.Say(
-            $"{photos.Folder.Path}: {counts.Indexed:N0} indexed, {counts.Failed:N0} failed, {counts.Missing:N0} missing",
-            $"{photos.Folder.Path}: {counts.Indexed:N0} indexadas, {counts.Failed:N0} com falha, {counts.Missing:N0} ausentes"), advice);
+            $"{photos.Place}: {counts.Indexed:N0} indexed, {counts.Failed:N0} failed, {counts.Missing:N0} missing",
+            $"{photos.Place}: {counts.Indexed:N0} indexadas, {counts.Failed:N0} com falha, {counts.Missing:N0} ausentes"), advice);
     }
 
     private static Finding Model(StoredModel? stored)

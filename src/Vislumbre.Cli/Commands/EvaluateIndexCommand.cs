@@ -25,7 +25,7 @@ internal static class EvaluateIndexCommand
             if (photos.Catalog.Model is not { } model || photos.Catalog.Count().Indexed == 0)
             {
                 throw new LibraryException(LibraryFault.Absent, Language.Say(
-                    $"The library in {photos.Folder.Path} has no photos yet. Index some first: vislumbre index FOLDER", $"A biblioteca em {photos.Folder.Path} ainda não tem fotos. Indexe antes: vislumbre index PASTA"));
+                    $"The library in {photos.Place} has no photos yet. Index some first: vislumbre index FOLDER", $"A biblioteca em {photos.Place} ainda não tem fotos. Indexe antes: vislumbre index PASTA"));
             }
 
             var count = parsed.GetValue(queries);

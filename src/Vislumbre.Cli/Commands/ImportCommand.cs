@@ -32,7 +32,7 @@ internal static class ImportCommand
             var report = await RowsDisplay.RunAsync(features.EstimatedRows, progress => Task.Run(() => import.Run(features, progress, cancel), CancellationToken.None), parsed.GetValue(json));
             if (!report.Stopped) await Upkeep.RunAsync(photos, null, parsed.GetValue(json), cancel);
             if (parsed.GetValue(json)) Terminal.WriteJson(report);
-            else FeatureDisplay.Write(report, found.Identity, photos.Folder.Path);
+            else FeatureDisplay.Write(report, found.Identity, photos.Place);
             return report.Stopped ? ExitCodes.Stopped : report.Faults.Count > 0 ? ExitCodes.SomePhotosFailed : ExitCodes.Done;
         }, cancel));
         return command;

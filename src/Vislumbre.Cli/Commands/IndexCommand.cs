@@ -55,7 +55,7 @@ internal static class IndexCommand
         var report = await IndexDisplay.RunAsync(progress => indexer.RunAsync(paths, progress, cancel), json);
         if (!report.Stopped) await Upkeep.RunAsync(photos, encoder, json, cancel, compact);
         if (json) Terminal.WriteJson(report);
-        else IndexDisplay.Write(report, photos.Folder.Path);
+        else IndexDisplay.Write(report, photos.Place);
         return report;
     }
 

@@ -23,7 +23,7 @@ internal static class PullCommand
         var report = await PullDisplay.RunAsync(progress => new SourcePull(photos, options).RunAsync(source, folder, encoder, progress, cancel), json);
         if (encoder is not null && !report.Stopped) await Upkeep.RunAsync(photos, encoder, json, cancel);
         if (json) Terminal.WriteJson(report);
-        else PullDisplay.Write(report, folder, photos.Folder.Path);
+        else PullDisplay.Write(report, folder, photos.Place);
         if (encoder is not null && !json) ModelDisplay.WriteCaution(encoder.Model.Identity);
         if (parsed.GetValue(settings.FailedTo) is { } list) await WriteFailedAsync(list, report);
         if (report.Trouble is not null) Complaint.Say(report.Trouble);

@@ -107,7 +107,7 @@ internal static class ServeCommand
         {
             try
             {
-                await Task.Run(() => photos.Vectors.Compact(dimension, cancellationToken: cancel), cancel);
+                await Task.Run(() => photos.Nearest.Tidy(dimension, cancellationToken: cancel), cancel);
             }
             catch (Exception e) when (e is not OperationCanceledException and not OutOfMemoryException)
             {

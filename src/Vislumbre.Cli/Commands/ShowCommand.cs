@@ -32,7 +32,7 @@ internal static class ShowCommand
         var catalog = photos.Catalog;
         var photo = (long.TryParse(given, NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? catalog.Find(id) : null) ?? catalog.FindPath(given) ?? catalog.FindPath(Path.GetFullPath(given));
         if (photo is not null) return (photo, catalog.Details.Of(photo));
-        var details = catalog.Details.FindKey(given) ?? throw new LibraryException(LibraryFault.NotFound, Language.Say($"No photo {given} in {photos.Folder.Path}.", $"Nenhuma foto {given} em {photos.Folder.Path}."));
+        var details = catalog.Details.FindKey(given) ?? throw new LibraryException(LibraryFault.NotFound, Language.Say($"No photo {given} in {photos.Place}.", $"Nenhuma foto {given} em {photos.Place}."));
         return (catalog.FindDetailed(details.Id), details);
     }
 
@@ -53,12 +53,12 @@ internal static class ShowCommand
         var (counts, model) = (photos.Catalog.Count(), photos.Catalog.Model);
         if (json)
         {
-            Terminal.WriteJson(new { Library = photos.Folder.Path, counts.Indexed, counts.Failed, counts.Missing, Model = model?.Identity.Name, model?.Identity.Sha256, model?.Identity.Dimension });
+            Terminal.WriteJson(new { Library = photos.Place, counts.Indexed, counts.Failed, counts.Missing, Model = model?.Identity.Name, model?.Identity.Sha256, model?.Identity.Dimension });
             return;
         }
 
         ModelDisplay.WriteGrid(
-            (Language.Say("Library", "Biblioteca"), photos.Folder.Path),
+            (Language.Say("Library", "Biblioteca"), photos.Place),
             (Language.Say("Photos", "Fotos"), Language.Say($"{counts.Indexed:N0} indexed, {counts.Failed:N0} failed, {counts.Missing:N0} missing", $"{counts.Indexed:N0} indexadas, {counts.Failed:N0} com falha, {counts.Missing:N0} ausentes")),
             (Language.Say("Model", "Modelo"), model?.Identity.ToString() ?? "–"));
     }

@@ -17,7 +17,7 @@ internal static class HealthEndpoints
         {
             try
             {
-                library.Vectors.Current(encoder.Model.Identity.Dimension);
+                library.Nearest.Count(encoder.Model.Identity.Dimension);
                 return Results.Text("ready");
             }
             catch (LibraryException)

@@ -92,7 +92,7 @@ internal sealed class IndexingJobs(PhotoLibrary library, DualEncoder encoder, Ph
             Change(state => state with { Stage = JobStage.Tidying, Failed = [.. report.Failed.Take(ShownFailures)], SecondsLeft = null });
             if (!report.Stopped)
             {
-                library.Vectors.Compact(encoder.Model.Identity.Dimension, cancellationToken: stop);
+                library.Nearest.Tidy(encoder.Model.Identity.Dimension, cancellationToken: stop);
                 new AlikePhotos(library.Catalog).Find(stop);
                 await searcher.PrepareStrengthsAsync(cancellationToken: stop);
             }

@@ -11,6 +11,9 @@ internal abstract class CatalogDatabase
     /// <summary>The value that is false, as conditions here are made of it.</summary>
     public abstract string False { get; }
 
+    /// <summary>The end of a condition that a value is among those of a parameter.</summary>
+    public abstract string In(string parameter);
+
     /// <summary>What is said of photos, to be searched by its words.</summary>
     public abstract WordTables Words { get; }
 

@@ -75,7 +75,7 @@ public sealed class ListCatalog
     /// <summary>Takes photos out of a list.</summary>
     /// <exception cref="LibraryException">The catalog cannot be written.</exception>
     public void Take(long id, IReadOnlyCollection<long> photos) =>
-        CatalogWriter.Guard(_database, connection => connection.Execute("DELETE FROM list_photos WHERE list_id = @id AND photo_id IN @photos", new { id, photos }));
+        CatalogWriter.Guard(_database, connection => connection.Execute($"DELETE FROM list_photos WHERE list_id = @id AND photo_id {_database.In("@photos")}", new { id, photos }));
 
     /// <summary>Gives a list another name.</summary>
     /// <exception cref="LibraryException">The name is empty, too long or another list's, or the catalog cannot be written.</exception>

@@ -16,6 +16,9 @@ internal sealed class SqliteDatabase(string file) : CatalogDatabase
     public override string False => "0";
 
     /// <inheritdoc/>
+    public override string In(string parameter) => $"IN {parameter}"; // Dapper makes a list of it
+
+    /// <inheritdoc/>
     public override WordTables Words { get; } = new SqliteWords();
 
     /// <summary>Brings the tables up to this program's version.</summary>

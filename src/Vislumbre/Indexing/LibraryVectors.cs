@@ -10,7 +10,7 @@ namespace Vislumbre.Indexing;
 /// Keeps the index equal to the catalog: it catches up with each change, and is made again where it is missing, damaged, of another model or
 /// of another history. Thread-safe; processes take turns.
 /// </summary>
-public sealed class LibraryVectors
+public sealed class LibraryVectors : INearestPhotos
 {
     private const string Extension = ".vix";
 
@@ -60,6 +60,20 @@ public sealed class LibraryVectors
             return search(Current(dimension, cancellationToken));
         }
     }
+
+    /// <inheritdoc/>
+    public (Neighbour[] Found, long Rows) Search(ReadOnlyMemory<float> embedding, int count, IdSet? among = null, CancellationToken cancellationToken = default) =>
+        Search(embedding.Length, index => (index.Search(embedding, count, among, cancellationToken: cancellationToken), (long)index.Count), cancellationToken);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Neighbour[]> SearchMany(IReadOnlyList<ReadOnlyMemory<float>> embeddings, int count, IdSet? among = null, CancellationToken cancellationToken = default) =>
+        Search(embeddings[0].Length, index => index.SearchMany(embeddings, count, among, cancellationToken: cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
+    public long Count(int dimension, CancellationToken cancellationToken = default) => Current(dimension, cancellationToken).Count;
+
+    /// <inheritdoc/>
+    public bool Tidy(int dimension, bool always = false, CancellationToken cancellationToken = default) => Compact(dimension, always, cancellationToken);
 
     /// <summary>Writes the index anew without what was removed, in large blocks, where that is worth its time.</summary>
     /// <param name="dimension">The dimension of the library's model.</param>

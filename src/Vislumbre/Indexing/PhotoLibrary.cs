@@ -2,16 +2,35 @@ using Vislumbre.Catalog;
 
 namespace Vislumbre.Indexing;
 
-/// <summary>A library on disk: the catalog, and what is derived from it.</summary>
+/// <summary>A library: the catalog, and what is derived from it.</summary>
 public sealed class PhotoLibrary
 {
+    private readonly bool _isShared;
+
     private PhotoLibrary(LibraryFolder folder, PhotoCatalog catalog)
     {
-        Folder = folder;
-        Catalog = catalog;
+        (Folder, Catalog, Place) = (folder, catalog, folder.Path);
+        Nearest = Vectors = new LibraryVectors(folder, catalog);
+        Thumbnails = new ThumbnailStore(folder.Thumbnails);
+    }
+
+    /// <summary>A library whose catalog is elsewhere, where others may write it too.</summary>
+    /// <param name="folder">Where what is derived is kept on this machine.</param>
+    /// <param name="catalog">Its rows.</param>
+    /// <param name="place">What it is called.</param>
+    /// <param name="nearest">What finds its photos.</param>
+    internal PhotoLibrary(LibraryFolder folder, PhotoCatalog catalog, string place, INearestPhotos nearest)
+    {
+        (Folder, Catalog, Place, Nearest, _isShared) = (folder, catalog, place, nearest, true);
         Vectors = new LibraryVectors(folder, catalog);
         Thumbnails = new ThumbnailStore(folder.Thumbnails);
     }
+
+    /// <summary>What it is called: its folder, or the address of its catalog.</summary>
+    public string Place { get; }
+
+    /// <summary>What finds its photos.</summary>
+    public INearestPhotos Nearest { get; }
 
     /// <summary>Its places.</summary>
     public LibraryFolder Folder { get; }
@@ -19,7 +38,7 @@ public sealed class PhotoLibrary
     /// <summary>Its rows.</summary>
     public PhotoCatalog Catalog { get; }
 
-    /// <summary>Its index.</summary>
+    /// <summary>The embedded index of its photos, made where it is asked for.</summary>
     public LibraryVectors Vectors { get; }
 
     /// <summary>Its small pictures.</summary>
@@ -39,10 +58,11 @@ public sealed class PhotoLibrary
     /// <param name="path">The folder; <see cref="LibraryFolder.DefaultPath"/> where absent.</param>
     public static bool Exists(string? path = null) => File.Exists(new LibraryFolder(path ?? LibraryFolder.DefaultPath).Catalog);
 
-    /// <summary>Claims the right to write until disposed; a process that dies gives it up.</summary>
+    /// <summary>Claims the right to write until disposed; a process that dies gives it up. A catalog that is elsewhere is written by many: each of their changes is whole.</summary>
     /// <exception cref="LibraryException">Another process has it.</exception>
     public IDisposable Lock()
     {
+        if (_isShared) return new MemoryStream();
         try
         {
             return new FileStream(Folder.Lock, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1);

@@ -67,7 +67,7 @@ public sealed class MapMaker(PhotoLibrary library)
         foreach (var some in vectors.Chunk(Together))
         {
             ReadOnlyMemory<float>[] queries = Array.ConvertAll(some, vector => (ReadOnlyMemory<float>)vector);
-            result.AddRange(library.Vectors.Search(some[0].Length, index => index.SearchMany(queries, count, among, cancellationToken: cancellationToken), cancellationToken));
+            result.AddRange(library.Nearest.SearchMany(queries, count, among, cancellationToken));
             tell(result.Count / (double)vectors.Count);
         }
 

@@ -99,7 +99,7 @@ public sealed class PhotoSearcher
         var embeddings = _library.Catalog.Embeddings.Find(photos.Distinct().ToList());
         var known = photos.Where(embeddings.ContainsKey).Distinct().ToList();
         if (known.Count == 0) return [.. photos.Select(_ => Array.Empty<SearchHit>())];
-        var found = _library.Vectors.Search(embeddings[known[0]].Length, index => index.SearchMany([.. known.Select(id => (ReadOnlyMemory<float>)embeddings[id])], count + 1, cancellationToken: cancellationToken), cancellationToken);
+        var found = _library.Nearest.SearchMany([.. known.Select(id => (ReadOnlyMemory<float>)embeddings[id])], count + 1, cancellationToken: cancellationToken);
         var hits = known.Zip(found).ToDictionary(pair => pair.First, pair =>
             Hits([.. pair.Second.Where(neighbour => neighbour.Id != pair.First).Take(count).Select((neighbour, at) => new Found(neighbour.Id, neighbour.Score, at + 1, null))], query, null, null));
         return [.. photos.Select(id => hits.GetValueOrDefault(id) ?? [])];
@@ -199,7 +199,7 @@ public sealed class PhotoSearcher
         // Pages near each other come of one search: what is missed at the edge of one depth may be found at another's.
         var depth = Steps.First(step => step >= Math.Min(count + own.Count, Steps[^1]));
         (Neighbour[] Found, long Rows) Search(IdSet? among) =>
-            _library.Vectors.Search(embedding.Length, index => (index.Search(embedding, depth, among, cancellationToken: cancellationToken), index.Count), cancellationToken);
+            _library.Nearest.Search(embedding, depth, among, cancellationToken);
         var (neighbours, searched) = Search(scope.Ids);
         // A photo that came since the search began is of no page of it.
         if (neighbours.Any(neighbour => neighbour.Id > scope.UpTo)) (neighbours, searched) = Search(IdSet.Through(scope.UpTo));

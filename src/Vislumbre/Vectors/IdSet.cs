@@ -26,10 +26,14 @@ public sealed class IdSet
         Array.Fill(_bits, ulong.MaxValue);
         _bits[^1] = ulong.MaxValue >> (int)(63 - last % 64);
         Count = last + 1;
+        Prefix = last;
     }
 
     /// <summary>All ids from 0 to one, which is included.</summary>
     public static IdSet Through(long last) => last < 0 ? new IdSet([]) : new IdSet(last);
+
+    /// <summary>The last id where it was made as all ids up to one; null else.</summary>
+    public long? Prefix { get; }
 
     /// <summary>How many ids are in it.</summary>
     public long Count { get; }

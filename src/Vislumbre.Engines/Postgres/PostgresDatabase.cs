@@ -1,0 +1,112 @@
+using System.Buffers.Binary;
+using System.Data;
+using System.Data.Common;
+using System.Runtime.InteropServices;
+using Dapper;
+using Npgsql;
+using StoredVector = Pgvector.HalfVector;
+using Vislumbre.Catalog;
+
+namespace Vislumbre.Engines.Postgres;
+
+/// <summary>A catalog in PostgreSQL with pgvector. Embeddings are <c>halfvec</c>; words are <c>tsvector</c>.</summary>
+internal sealed class PostgresDatabase : CatalogDatabase, IDisposable
+{
+    /// <summary>Who writes holds this advisory lock to the end of the change; who migrates, too.</summary>
+    public const long WriterLock = 0x7669736c756d;
+
+    // The header of halfvec's binary form: dimension and a reserved word, two bytes each.
+    private const int VectorHeader = 4;
+
+    private readonly NpgsqlDataSource _source;
+
+    static PostgresDatabase()
+    {
+        DefaultTypeMap.MatchNamesWithUnderscores = true;
+        SqlMapper.AddTypeHandler(new HalfVectorParameter());
+    }
+
+    /// <summary>Prepares to reach one. Nothing is asked yet.</summary>
+    public PostgresDatabase(PostgresAddress address)
+    {
+        Name = address.Shown;
+        var builder = new NpgsqlDataSourceBuilder(address.ConnectionString);
+        builder.UseVector();
+        _source = builder.Build();
+    }
+
+    /// <inheritdoc/>
+    public override string Name { get; }
+
+    /// <inheritdoc/>
+    public override string False => "false";
+
+    /// <inheritdoc/>
+    public override string In(string parameter) => $"= ANY({parameter})";
+
+    /// <inheritdoc/>
+    public override WordTables Words { get; } = new PostgresWords();
+
+    /// <summary>Brings the tables up to this program's version, one process at a time.</summary>
+    /// <param name="create">Whether to make them where there are none.</param>
+    /// <exception cref="LibraryException">There are none, or they are a newer program's.</exception>
+    public void Migrate(bool create)
+    {
+        using (var connection = _source.OpenConnection())
+        {
+            if (!PostgresSchema.Apply(connection, Name, create)) return;
+        }
+
+        // pgvector's types came with the migration.
+        using var fresh = _source.OpenConnection();
+        fresh.ReloadTypes();
+        NpgsqlConnection.ClearAllPools();
+    }
+
+    /// <inheritdoc/>
+    public override DbConnection Connect() => _source.OpenConnection();
+
+    /// <inheritdoc/>
+    public override DbTransaction BeginWrite(DbConnection connection)
+    {
+        var transaction = connection.BeginTransaction();
+        connection.Execute("SELECT pg_advisory_xact_lock(@WriterLock)", new { WriterLock }, transaction);
+        return transaction;
+    }
+
+    /// <inheritdoc/>
+    public override DbTransaction BeginRead(DbConnection connection) => connection.BeginTransaction(IsolationLevel.RepeatableRead);
+
+    /// <inheritdoc/>
+    public override string VectorColumn(string column) => $"substring(halfvec_send({column}) FROM {VectorHeader + 1})";
+
+    /// <inheritdoc/>
+    public override byte[] FromStored(byte[] bytes)
+    {
+        // PostgreSQL sends numbers with the high byte first.
+        var halves = MemoryMarshal.Cast<byte, ushort>(bytes.AsSpan());
+        BinaryPrimitives.ReverseEndianness(halves, halves);
+        return bytes;
+    }
+
+    /// <inheritdoc/>
+    public override object ToStored(byte[] halves) => new StoredVector(MemoryMarshal.Cast<byte, Half>(halves.AsSpan()).ToArray());
+
+    /// <inheritdoc/>
+    public override string CheckIntegrity()
+    {
+        using var connection = Connect();
+        var strays = connection.ExecuteScalar<long>("SELECT count(*) FROM photos p LEFT JOIN embeddings e ON e.photo_id = p.id WHERE p.status = 0 AND e.photo_id IS NULL");
+        return strays == 0 ? "ok" : Language.Say($"{strays:N0} photos have no embedding", $"{strays:N0} fotos não têm embedding");
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _source.Dispose();
+
+    private sealed class HalfVectorParameter : SqlMapper.TypeHandler<StoredVector>
+    {
+        public override void SetValue(IDbDataParameter parameter, StoredVector? value) => parameter.Value = value;
+
+        public override StoredVector? Parse(object value) => (StoredVector)value;
+    }
+}

@@ -1,0 +1,112 @@
+using System.Globalization;
+using Dapper;
+using Npgsql;
+using Pgvector;
+using Vislumbre.Indexing;
+using Vislumbre.Vectors;
+
+namespace Vislumbre.Engines.Postgres;
+
+/// <summary>
+/// Nearest photos by pgvector: exactly where few rows are asked, else by HNSW (Malkov and Yashunin, TPAMI 2020) with a scan that goes on
+/// until enough rows meet the condition, so that no answer comes short.
+/// </summary>
+internal sealed class PostgresNearest(PostgresDatabase database) : INearestPhotos
+{
+    // Below so many rows an exact search takes as long as one by the graph, and is exact (docs/engines.md).
+    private const int ExactBelow = 20_000;
+
+    // The graph's own limit.
+    private const int WidestSearch = 1000;
+
+    private static readonly TimeSpan CountHolds = TimeSpan.FromSeconds(5);
+
+    private readonly Lock _gate = new();
+    private (long Rows, bool HasGraph, DateTime At)? _known;
+
+    /// <inheritdoc/>
+    public (Neighbour[] Found, long Rows) Search(ReadOnlyMemory<float> embedding, int count, IdSet? among = null, CancellationToken cancellationToken = default)
+    {
+        var (rows, hasGraph) = Known();
+        return (Search(embedding.Span, count, among, hasGraph, rows), rows);
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Neighbour[]> SearchMany(IReadOnlyList<ReadOnlyMemory<float>> embeddings, int count, IdSet? among = null, CancellationToken cancellationToken = default)
+    {
+        var (rows, hasGraph) = Known();
+        var found = new Neighbour[embeddings.Count][];
+        Parallel.For(0, found.Length, new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount }, at => found[at] = Search(embeddings[at].Span, count, among, hasGraph, rows));
+        return found;
+    }
+
+    /// <inheritdoc/>
+    public long Count(int dimension, CancellationToken cancellationToken = default) => Known().Rows;
+
+    /// <inheritdoc/>
+    /// <remarks>Builds the graph where there are enough rows for one. It is built beside reading and writing.</remarks>
+    public bool Tidy(int dimension, bool always = false, CancellationToken cancellationToken = default)
+    {
+        lock (_gate) _known = null;
+        var (rows, hasGraph) = Known();
+        if (hasGraph || (rows < ExactBelow && !always)) return false;
+        using var connection = (NpgsqlConnection)database.Connect();
+        using var command = connection.CreateCommand();
+        command.CommandTimeout = 0;
+        // One of several programs builds it; what another left half built is no use.
+        command.CommandText = "SELECT pg_try_advisory_lock(@lock)";
+        command.Parameters.AddWithValue("lock", PostgresDatabase.WriterLock + 1);
+        if (command.ExecuteScalar() is not true) return false;
+        command.CommandText = string.Create(CultureInfo.InvariantCulture, $"""
+            SET maintenance_work_mem = '1GB';
+            DROP INDEX IF EXISTS embeddings_graph;
+            """);
+        command.ExecuteNonQuery();
+        command.CommandText = string.Create(CultureInfo.InvariantCulture, $"CREATE INDEX CONCURRENTLY embeddings_graph ON embeddings USING hnsw ((vector::halfvec({dimension})) halfvec_cosine_ops) WITH (m = 16, ef_construction = 128)");
+        using (cancellationToken.Register(command.Cancel)) command.ExecuteNonQuery();
+        command.CommandText = "RESET maintenance_work_mem; ANALYZE embeddings; SELECT pg_advisory_unlock(@lock)";
+        command.ExecuteNonQuery();
+        lock (_gate) _known = null;
+        return true;
+    }
+
+    private Neighbour[] Search(ReadOnlySpan<float> embedding, int count, IdSet? among, bool hasGraph, long rows)
+    {
+        if (count < 1 || among is { Count: 0 }) return [];
+        var dimension = embedding.Length;
+        // A condition that few meet is answered among those; one that most meet is tested along the way.
+        var prefix = among?.Prefix;
+        var few = among is not null && prefix is null && among.Count <= ExactBelow;
+        var byGraph = hasGraph && !few;
+        var condition = prefix is not null ? "AND e.photo_id <= @prefix" : among is not null ? "AND e.photo_id = ANY(@ids)" : "";
+        using var connection = database.Connect();
+        using var transaction = connection.BeginTransaction();
+        connection.Execute(
+            byGraph
+                ? string.Create(CultureInfo.InvariantCulture, $"SET LOCAL hnsw.ef_search = {Math.Clamp(4 * count, 200, WidestSearch)}; SET LOCAL hnsw.iterative_scan = strict_order; SET LOCAL hnsw.max_scan_tuples = {Math.Max(20_000, rows)}; SET LOCAL enable_seqscan = off")
+                : "SET LOCAL enable_indexscan = off",
+            transaction: transaction);
+        // Ties are broken afterwards: a second key would forbid the graph.
+        var found = connection.Query<(long Id, double Distance)>(
+            string.Create(CultureInfo.InvariantCulture, $"""
+                SELECT e.photo_id, e.vector::halfvec({dimension}) <=> @query FROM embeddings e JOIN photos p ON p.id = e.photo_id
+                WHERE p.status = 0 {condition} ORDER BY e.vector::halfvec({dimension}) <=> @query LIMIT @count
+                """),
+            new { query = new HalfVector(Array.ConvertAll(embedding.ToArray(), number => (Half)number)), count, prefix, ids = few || (among is not null && prefix is null) ? among!.Between(0, long.MaxValue).ToArray() : [] }, transaction);
+        return [.. found.Select(row => new Neighbour(row.Id, (float)(1 - row.Distance))).OrderByDescending(one => one.Score).ThenBy(one => one.Id)];
+    }
+
+    private (long Rows, bool HasGraph) Known()
+    {
+        lock (_gate)
+        {
+            if (_known is { } known && DateTime.UtcNow - known.At < CountHolds) return (known.Rows, known.HasGraph);
+            using var connection = database.Connect();
+            var rows = connection.ExecuteScalar<long>("SELECT count(*) FROM embeddings e JOIN photos p ON p.id = e.photo_id WHERE p.status = 0");
+            var hasGraph = connection.ExecuteScalar<bool>("SELECT coalesce((SELECT i.indisvalid FROM pg_index i WHERE i.indexrelid = to_regclass('embeddings_graph')), false)");
+            _known = (rows, hasGraph, DateTime.UtcNow);
+            return (rows, hasGraph);
+        }
+    }
+
+}
