@@ -108,7 +108,7 @@ internal static class PostgresSchema
         CREATE FUNCTION fits_a_line(t text, pattern text) RETURNS boolean IMMUTABLE PARALLEL SAFE LANGUAGE sql RETURN
             EXISTS (SELECT 1 FROM regexp_split_to_table(t, '\n') AS line WHERE fits(line, pattern, 1));
         CREATE FUNCTION begins(t text, beginning text) RETURNS boolean IMMUTABLE PARALLEL SAFE LANGUAGE sql RETURN
-            coalesce(fold(t) ~ ('(^|[^[:alnum:]])' || regexp_replace(beginning, '([][.*+?(){}|^$\\-])', '\\\1', 'g')), false);
+            coalesce(fold(t) ~ ('(^|[^[:alnum:]])' || regexp_replace(beginning, '([]*+?(){}|^$.\\[-])', '\\\1', 'g')), false);
         CREATE FUNCTION distance_km(north double precision, east double precision, other_north double precision, other_east double precision)
             RETURNS double precision IMMUTABLE PARALLEL SAFE LANGUAGE sql RETURN
             2 * 6371.0088 * asin(sqrt(least(1, sin(radians(other_north - north) / 2) ^ 2 + cos(radians(north)) * cos(radians(other_north)) * sin(radians(other_east - east) / 2) ^ 2)));

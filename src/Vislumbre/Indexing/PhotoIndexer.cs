@@ -19,6 +19,9 @@ public sealed class PhotoIndexer(PhotoLibrary library, DualEncoder encoder, Inde
     private const int WorthTrying = 500;
     private readonly IndexOptions _options = options ?? new IndexOptions();
 
+    /// <summary>Takes files that are to be encoded, in place of this run: a queue of work, say.</summary>
+    public Action<IReadOnlyList<FoundFile>>? Elsewhere { get; init; }
+
     /// <summary>Indexes the photos under some paths.</summary>
     /// <param name="paths">Files and folders.</param>
     /// <param name="progress">Told after each commit, on this run's own thread.</param>
@@ -41,7 +44,11 @@ public sealed class PhotoIndexer(PhotoLibrary library, DualEncoder encoder, Inde
         var run = new IndexRun(library.Catalog, () => changes.ToDo.Count, progress);
         var stopped = false;
         PrecisionVerdict? precision = null;
-        if (changes.ToDo.Count > 0)
+        if (Elsewhere is not null)
+        {
+            Elsewhere([.. changes.ToDo.Select(todo => todo.File)]);
+        }
+        else if (changes.ToDo.Count > 0)
         {
             run.Report();
             // So many photos that what a faster form spares is more than its trial costs.
@@ -52,7 +59,7 @@ public sealed class PhotoIndexer(PhotoLibrary library, DualEncoder encoder, Inde
             stopped = await new EncodingPipeline(library, encoder, _options).RunAsync(todo.Reader, run, cancellationToken).ConfigureAwait(false);
         }
 
-        var looked = stopped ? 0 : new LaterPasses(library, encoder, _options).Run(progress, cancellationToken);
+        var looked = stopped || Elsewhere is not null ? 0 : new LaterPasses(library, encoder, _options).Run(progress, cancellationToken);
         stopped |= cancellationToken.IsCancellationRequested;
         // Photos that turned out to have moved were first noted as gone.
         return new IndexReport
