@@ -16,6 +16,7 @@ var root = new RootCommand(Vislumbre.Language.Say(
     ServeCommand.Create(),
     ImportCommand.Create(),
     ExportCommand.Create(),
+    LibraryCommand.Create(),
     EvaluateCommand.Create(),
     ModelCommand.Create(),
     ScenesCommand.Create(),

@@ -93,6 +93,33 @@ internal sealed class PostgresDatabase : CatalogDatabase, IDisposable
     public override object ToStored(byte[] halves) => new StoredVector(MemoryMarshal.Cast<byte, Half>(halves.AsSpan()).ToArray());
 
     /// <inheritdoc/>
+    public override void Load(DbConnection connection, DbTransaction transaction, string table, IReadOnlyList<string> columns, IReadOnlyList<object?[]> rows)
+    {
+        if (rows.Count == 0) return;
+        var names = string.Join(", ", columns);
+        string[] types;
+        using (var shape = connection.ExecuteReader($"SELECT {names} FROM {table} LIMIT 0", transaction: transaction)) types = [.. Enumerable.Range(0, columns.Count).Select(shape.GetDataTypeName)];
+        using var import = ((NpgsqlConnection)connection).BeginBinaryImport($"COPY {table} ({names}) FROM STDIN (FORMAT BINARY)");
+        foreach (var row in rows)
+        {
+            import.StartRow();
+            for (var at = 0; at < row.Length; at++)
+            {
+                if (row[at] is null) import.WriteNull();
+                else import.Write(row[at], types[at]);
+            }
+        }
+
+        import.Complete();
+    }
+
+    /// <inheritdoc/>
+    public override void AfterLoad(DbConnection connection, DbTransaction transaction, IEnumerable<string> tables)
+    {
+        foreach (var table in tables) connection.Execute($"SELECT setval(pg_get_serial_sequence('{table}', 'id'), greatest(1, (SELECT max(id) FROM {table})))", transaction: transaction);
+    }
+
+    /// <inheritdoc/>
     public override string CheckIntegrity()
     {
         using var connection = Connect();

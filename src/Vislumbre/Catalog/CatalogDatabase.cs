@@ -44,6 +44,19 @@ internal abstract class CatalogDatabase
     /// <param name="halves">Little-endian half-precision numbers.</param>
     public abstract object ToStored(byte[] halves);
 
+    /// <summary>Adds many rows to a table.</summary>
+    /// <param name="connection">Open.</param>
+    /// <param name="transaction">The change.</param>
+    /// <param name="table">The table.</param>
+    /// <param name="columns">Its columns, in the order of the values.</param>
+    /// <param name="rows">The values; embeddings as <see cref="ToStored"/> gives them.</param>
+    public abstract void Load(DbConnection connection, DbTransaction transaction, string table, IReadOnlyList<string> columns, IReadOnlyList<object?[]> rows);
+
+    /// <summary>Lets numbers of rows to come go on after those that were loaded.</summary>
+    public virtual void AfterLoad(DbConnection connection, DbTransaction transaction, IEnumerable<string> tables)
+    {
+    }
+
     /// <summary>What is wrong with the stored tables; "ok" where nothing is.</summary>
     public abstract string CheckIntegrity();
 }

@@ -28,6 +28,9 @@ public sealed class PhotoCatalog
         Embeddings = new EmbeddingCatalog(database);
     }
 
+    /// <summary>What holds its tables.</summary>
+    internal CatalogDatabase Database => _database;
+
     /// <summary>Where it is: an SQLite file, or a server's address without a password.</summary>
     public string File => _database.Name;
 

@@ -69,6 +69,19 @@ internal sealed class SqliteDatabase(string file) : CatalogDatabase
     public override object ToStored(byte[] halves) => halves;
 
     /// <inheritdoc/>
+    public override void Load(DbConnection connection, DbTransaction transaction, string table, IReadOnlyList<string> columns, IReadOnlyList<object?[]> rows)
+    {
+        using var command = connection.CreateCommand();
+        (command.Transaction, command.CommandText) = (transaction, $"INSERT INTO {table} ({string.Join(", ", columns)}) VALUES ({string.Join(", ", columns.Select((_, at) => $"@p{at}"))})");
+        foreach (var at in Enumerable.Range(0, columns.Count)) command.Parameters.Add(new SqliteParameter { ParameterName = $"@p{at}" });
+        foreach (var row in rows)
+        {
+            for (var at = 0; at < row.Length; at++) command.Parameters[at].Value = row[at] ?? DBNull.Value;
+            command.ExecuteNonQuery();
+        }
+    }
+
+    /// <inheritdoc/>
     public override string CheckIntegrity()
     {
         using var connection = Connect();

@@ -1,0 +1,159 @@
+using System.Buffers.Binary;
+using System.Data.Common;
+using System.IO.Hashing;
+using Dapper;
+
+namespace Vislumbre.Catalog;
+
+/// <summary>
+/// Copies a catalog's rows into another database, numbers and all: some thousand at a time, each with all that hangs on it, whole or not at
+/// all. Stopped or killed, the next copy goes on after the last that is there.
+/// </summary>
+internal sealed class CatalogCopy(CatalogDatabase from, CatalogDatabase to)
+{
+    private const int RowsAtATime = 2000;
+    private const string Mark = "copy_of";
+
+    // Parents before what names them; of each the tables that hang on it, and by which column.
+    private static readonly (string Table, (string Table, string Parent)[] Children)[] Tables =
+    [
+        ("words", []),
+        ("details", [("keywords", "detail_id"), ("collections", "detail_id"), ("colours", "detail_id"), ("conversions", "detail_id")]),
+        ("photos", [("embeddings", "photo_id"), ("looks", "photo_id"), ("look_colours", "photo_id"), ("look_alikes", "photo_id"), ("map_places", "photo_id")]),
+        ("lists", [("list_photos", "list_id")]),
+    ];
+
+    // What tells of the catalog itself is not copied: its schema, and of which state of its own embeddings something was made.
+    private static readonly string[] Own = ["schema_version", "generation", "alike_state", "map_state", Mark];
+
+    /// <summary>Copies, and compares what there is then.</summary>
+    /// <param name="progress">Told how many photos of how many are there.</param>
+    /// <param name="cancellationToken">Stops between parts.</param>
+    /// <returns>How many photos, and of how many of them the embeddings, are equal on both sides.</returns>
+    /// <exception cref="LibraryException">The other holds something else, changed meanwhile, or cannot be written.</exception>
+    public (long Photos, long Embeddings, string Checksum) Run(IProgress<(long Done, long Total)>? progress, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var source = from.ConnectForMuch();
+            using var target = to.ConnectForMuch();
+            Begin(target);
+            var total = source.ExecuteScalar<long>("SELECT count(*) FROM photos");
+            foreach (var (table, children) in Tables)
+            {
+                while (Part(source, target, table, children))
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                    if (table == "photos") progress?.Report((target.ExecuteScalar<long>("SELECT count(*) FROM photos"), total));
+                }
+            }
+
+            cancellationToken.ThrowIfCancellationRequested();
+            var copied = Sum(from, source, cancellationToken);
+            if (Sum(to, target, cancellationToken) != copied)
+            {
+                throw new LibraryException(LibraryFault.Unusable, Language.Say(
+                    $"{to.Name} is not the same as {from.Name}: it changed meanwhile. Remove the copy and make it again.", $"{to.Name} não é igual a {from.Name}: mudou enquanto isso. Remova a cópia e faça de novo."));
+            }
+
+            End(source, target);
+            return copied;
+        }
+        catch (DbException e)
+        {
+            throw CatalogWriter.Unwritable(to, e);
+        }
+    }
+
+    // Only into an empty one, or one that a copy of the same was begun in.
+    private void Begin(DbConnection target)
+    {
+        var begun = target.ExecuteScalar<string?>("SELECT value FROM meta WHERE key = @Mark", new { Mark });
+        if (begun == from.Name) return;
+        if (begun is not null || target.ExecuteScalar<long>("SELECT count(*) FROM photos") > 0)
+        {
+            throw new LibraryException(LibraryFault.Unusable, Language.Say(
+                $"{to.Name} is not empty: a library is copied into a new one.", $"{to.Name} não está vazia: uma biblioteca se copia para uma nova."));
+        }
+
+        using var change = to.BeginWrite(target);
+        target.Execute("INSERT INTO meta VALUES (@Mark, @Name)", new { Mark, from.Name }, change);
+        change.Commit();
+    }
+
+    // Whether there may be more.
+    private bool Part(DbConnection source, DbConnection target, string table, (string Table, string Parent)[] children)
+    {
+        var last = target.ExecuteScalar<long?>($"SELECT max(id) FROM {table}") ?? 0;
+        var (columns, rows) = Read(source, $"SELECT * FROM {table} WHERE id > @last ORDER BY id LIMIT {RowsAtATime}", last, 0);
+        if (rows.Count == 0) return false;
+        var high = Convert.ToInt64(rows[^1][Array.IndexOf(columns, "id")], null);
+        using var change = to.BeginWrite(target);
+        to.Load(target, change, table, columns, rows);
+        foreach (var (child, parent) in children)
+        {
+            var (names, hanging) = Read(source, $"SELECT {(child == "embeddings" ? $"photo_id, {from.VectorColumn("vector")} AS vector" : "*")} FROM {child} WHERE {parent} > @last AND {parent} <= @high", last, high);
+            if (child == "embeddings") hanging.ForEach(row => row[1] = to.ToStored(from.FromStored((byte[])row[1]!)));
+            to.Load(target, change, child, names, hanging);
+        }
+
+        if (table == "photos")
+        {
+            var path = Array.IndexOf(columns, "path");
+            foreach (var row in rows)
+            {
+                var name = (string)row[path]!;
+                to.Words.SavePhoto(target, change, Convert.ToInt64(row[Array.IndexOf(columns, "id")], null), name.Contains("://", StringComparison.Ordinal) ? null : PathWords.Of(name));
+            }
+        }
+
+        change.Commit();
+        return true;
+    }
+
+    private void End(DbConnection source, DbConnection target)
+    {
+        using var change = to.BeginWrite(target);
+        foreach (var name in source.Query<string>("SELECT DISTINCT source FROM details").ToList()) to.Words.SaveDetails(target, change, name);
+        foreach (var (key, value) in source.Query<(string Key, string Value)>("SELECT key, value FROM meta").Where(pair => !Own.Contains(pair.Key)).ToList())
+            target.Execute("INSERT INTO meta VALUES (@key, @value) ON CONFLICT (key) DO UPDATE SET value = excluded.value", new { key, value }, change);
+        target.Execute("DELETE FROM meta WHERE key = @Mark", new { Mark }, change);
+        to.AfterLoad(target, change, Tables.Select(table => table.Table));
+        change.Commit();
+    }
+
+    private static (string[] Columns, List<object?[]> Rows) Read(DbConnection connection, string sql, long last, long high)
+    {
+        using var reader = connection.ExecuteReader(sql, new { last, high });
+        var columns = Enumerable.Range(0, reader.FieldCount).Select(reader.GetName).ToArray();
+        var rows = new List<object?[]>();
+        while (reader.Read())
+        {
+            var row = new object?[columns.Length];
+            for (var i = 0; i < row.Length; i++) row[i] = reader.IsDBNull(i) ? null : reader.GetValue(i);
+            rows.Add(row);
+        }
+
+        return (columns, rows);
+    }
+
+    private static (long Photos, long Embeddings, string Checksum) Sum(CatalogDatabase database, DbConnection connection, CancellationToken cancellationToken)
+    {
+        var (photos, embeddings, hash) = (0L, 0L, new XxHash128());
+        Span<byte> number = stackalloc byte[8];
+        foreach (var (id, path, sha256, status, vector) in connection.Query<(long, string, string?, long, byte[]?)>(
+            $"SELECT p.id, p.path, p.sha256, p.status, {database.VectorColumn("e.vector")} FROM photos p LEFT JOIN embeddings e ON e.photo_id = p.id ORDER BY p.id", buffered: false))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            photos++;
+            BinaryPrimitives.WriteInt64LittleEndian(number, id);
+            hash.Append(number);
+            hash.Append(System.Text.Encoding.UTF8.GetBytes($"{path}\0{sha256}\0{status}\0"));
+            if (vector is null) continue;
+            embeddings++;
+            hash.Append(database.FromStored(vector));
+        }
+
+        return (photos, embeddings, Convert.ToHexStringLower(hash.GetCurrentHash()));
+    }
+}
