@@ -1,0 +1,145 @@
+using System.Diagnostics;
+using System.Numerics.Tensors;
+using Vislumbre.Catalog;
+using Vislumbre.Engines.Postgres;
+using Vislumbre.Evaluation;
+using Vislumbre.Indexing;
+using Vislumbre.Models;
+using Vislumbre.Testing;
+using Vislumbre.Vectors;
+
+namespace Vislumbre.Bench;
+
+/// <summary>The same photos in each engine, through the product's own ways: how fast they come in, how fast and how well they are found.</summary>
+internal static class EngineFigures
+{
+    private const int Queries = 100, Count = 10;
+    private static readonly ModelIdentity Model = new("made", new string('e', 64), 512);
+
+    /// <summary>Measures.</summary>
+    /// <param name="kind">The rows.</param>
+    /// <param name="rows">How many.</param>
+    /// <param name="postgres">An empty database.</param>
+    public static void Print(VectorKind kind, int rows, string postgres)
+    {
+        using var folder = new TemporaryFolder();
+        var data = new VectorData(kind);
+        var local = PhotoLibrary.Open(folder.At("library"), create: true);
+        Console.WriteLine($"{rows:N0} {kind} rows of {data.Dimension}, {Environment.ProcessorCount} cores, client and server on the same; {Queries} queries one by one, k {Count}");
+        Say("local: photos saved with embeddings", rows, Timed(() => Fill(local, data, rows)));
+        Say("local: index built from the catalog", rows, Timed(() => local.Nearest.Tidy(data.Dimension, always: true)));
+        var shared = PostgresLibrary.Open(postgres, create: true);
+        Say("postgres: library copy (COPY, words, checksums)", rows, Timed(() => LibraryCopy.Run(local, shared)));
+        var exact = Exact(data, rows, _ => true);
+        Measure("local", local.Nearest, data, rows, exact);
+        Measure("postgres, exact", shared.Nearest, data, rows, exact);
+        Say("postgres: HNSW (16, 200) built", rows, Timed(() => shared.Nearest.Tidy(data.Dimension, always: true)));
+        Measure("postgres, HNSW", shared.Nearest, data, rows, exact);
+        Say("postgres: following it with an index here", rows, Timed(() => shared.Vectors.Count(data.Dimension)));
+        Measure("postgres, index here", shared.Vectors, data, rows, exact);
+        var one = Timed(() => Add(shared, data, rows, 1000));
+        Console.WriteLine($"  postgres: 1,000 more saved, 32 a commit, with the graph in place: {1000 / one:N0} /s");
+        Console.WriteLine($"  local: the same: {1000 / Timed(() => Add(local, data, rows, 1000)):N0} /s");
+    }
+
+    private static void Measure(string name, INearestPhotos nearest, VectorData data, int rows, long[][] exact)
+    {
+        Measure($"{name}", nearest, data, null, exact);
+        foreach (var (share, words) in ((int, string)[])[(2, "half meet the condition"), (100, "one in 100 meets it")])
+        {
+            var among = new IdSet([.. Enumerable.Range(1, rows).Where(id => id % share == 0).Select(id => (long)id)]);
+            Measure($"{name}, {words}", nearest, data, among, Exact(data, rows, among.Contains));
+        }
+    }
+
+    private static void Measure(string name, INearestPhotos nearest, VectorData data, IdSet? among, long[][] exact)
+    {
+        var times = new List<double>();
+        var (found, given) = (0, 0);
+        var query = new float[data.Dimension];
+        data.Query(0, query);
+        nearest.Search(query, Count, among); // what is made first is made
+        for (var at = 0; at < Queries; at++)
+        {
+            data.Query(at, query);
+            var start = Stopwatch.GetTimestamp();
+            var hits = nearest.Search(query, Count, among).Found;
+            times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+            given += hits.Length;
+            found += hits.Count(hit => exact[at].Contains(hit.Id));
+        }
+
+        var spread = Percentiles.Of(times);
+        Console.WriteLine($"  {name,-48} p50 {spread.P50,7:0.00} ms, p99 {spread.P99,7:0.00} ms, recall@{Count} {found / (double)(Queries * Count):0.0000}{(given < Queries * Count ? $", {Queries * Count - given} short" : "")}");
+    }
+
+    private static long[][] Exact(VectorData data, int rows, Func<long, bool> isWanted)
+    {
+        var queries = new float[Queries][];
+        for (var at = 0; at < Queries; at++) data.Query(at, queries[at] = new float[data.Dimension]);
+        var best = new PriorityQueue<long, float>[Queries];
+        for (var at = 0; at < Queries; at++) best[at] = new PriorityQueue<long, float>();
+        const int Part = 4096;
+        var part = new float[Part][];
+        for (var first = 0; first < rows; first += Part)
+        {
+            var count = Math.Min(Part, rows - first);
+            Parallel.For(0, count, i =>
+            {
+                part[i] ??= new float[data.Dimension];
+                data.Row(first + i, part[i]);
+            });
+            Parallel.For(0, Queries, at =>
+            {
+                for (var i = 0; i < count; i++)
+                {
+                    if (!isWanted(first + i + 1)) continue;
+                    best[at].Enqueue(first + i + 1, TensorPrimitives.Dot<float>(queries[at], part[i]));
+                    if (best[at].Count > Count) best[at].Dequeue();
+                }
+            });
+        }
+
+        return [.. best.Select(queue => queue.UnorderedItems.Select(item => item.Element).ToArray())];
+    }
+
+    private static void Fill(PhotoLibrary library, VectorData data, int rows)
+    {
+        library.Catalog.UseModel(Model, "/model");
+        for (var first = 0; first < rows; first += 1000)
+        {
+            using var writer = library.Catalog.Begin();
+            Save(writer, data, first, Math.Min(1000, rows - first));
+            writer.Commit();
+        }
+    }
+
+    private static void Add(PhotoLibrary library, VectorData data, int first, int count)
+    {
+        for (var at = 0; at < count; at += 32)
+        {
+            using var writer = library.Catalog.Begin();
+            Save(writer, data, first + at, Math.Min(32, count - at));
+            writer.Commit();
+        }
+    }
+
+    private static void Save(CatalogWriter writer, VectorData data, int first, int count)
+    {
+        var row = new float[data.Dimension];
+        for (var at = first; at < first + count; at++)
+        {
+            data.Row(at, row);
+            writer.SaveIndexed(new PhotoRecord { Path = $"/photos/{at / 1000:0000}/IMG_{at:0000000}.jpg", Bytes = 1, Sha256 = $"{at:x64}", Format = "Jpeg", Width = 6000, Height = 4000, HandledTicks = DateTime.UtcNow.Ticks }, row);
+        }
+    }
+
+    private static double Timed(Action work)
+    {
+        var start = Stopwatch.GetTimestamp();
+        work();
+        return Stopwatch.GetElapsedTime(start).TotalSeconds;
+    }
+
+    private static void Say(string what, int rows, double seconds) => Console.WriteLine($"  {what,-48} {seconds,7:0.0} s, {rows / seconds:N0} /s");
+}
