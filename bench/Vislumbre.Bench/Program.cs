@@ -1,5 +1,6 @@
 using Vislumbre.Bench;
 using Vislumbre.Bench.Rivals;
+using Vislumbre.Bench.Scale;
 using Vislumbre.Encoding;
 using Vislumbre.Testing;
 
@@ -81,6 +82,8 @@ switch (args)
     case ["cutoff", var folder, var model, .. var rest]:
         await CutOffFigures.PrintAsync(folder, model, rest.Length > 0 ? double.Parse(rest[0], System.Globalization.CultureInfo.InvariantCulture) : null, rest.ElementAtOrDefault(1));
         return 0;
+    case ["scale", .. var options]:
+        return ScaleCommand.Run(options);
     case ["unsplash-server", var folder, .. var options]:
         return await UnsplashDemonstration.RunAsync(folder, options);
     default:
@@ -116,6 +119,10 @@ switch (args)
               features FOLDER ROWS    import and export of the notebook's files
               cutoff FOLDER MODEL [SHARE [NAMES]]
                                       which hits are likely, by score and by strength: drawn scenes, or the held-out share of class folders
+              scale [--shards S] [--replicas R] [--rate Q] [--service FILE] [--lost SECONDS] …
+                                      a sharded search service, simulated: latencies, a lost machine, the largest rate; without options some scenarios;
+                                      --check against queueing theory, --table what 1 million to 5 billion photos take (docs/scale.md),
+                                      --thumbnails FOLDER the bytes of small pictures
               unsplash-server FOLDER [--photos N] [--distinct D] [--edge E] [--faults] [--stall S] [--latency MS] [--port P]
                                       serve a generated release of N drawn photos (25000) with D different pictures (1000) until Ctrl-C;
                                       notebook_download.py downloads FOLDER/addresses.tsv as a notebook does

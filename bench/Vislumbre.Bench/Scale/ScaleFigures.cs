@@ -1,0 +1,73 @@
+namespace Vislumbre.Bench.Scale;
+
+/// <summary>The figures that docs/scale.md reckons with: measured, published by others, or assumed. Nothing else is known to it.</summary>
+internal static class ScaleFigures
+{
+    // Measured: docs/performance.md, 2 vCPU of an AMD EPYC with AVX-512 and VNNI; files of 600 × 400 to embeddings in a catalog.
+    public const double Fp32PerCore = 21.5 / 2, Int8PerCore = 53.6 / 2;
+
+    // Measured: docs/performance.md, decoding and resizing the same files, photos a second of one core.
+    public const double DecodePerCore = 274.0 / 2;
+
+    // Measured: docs/performance.md, the text tower in eight bits, 8 tokens, milliseconds.
+    public const double TextTower = 3.0;
+
+    // Measured: bench/results/amd-epyc-avx512-2vcpu/index.txt, 10,000,000 rows of two modes, both of 2 vCPU, milliseconds.
+    public const double ScanP50 = 19.45, ScanP99 = 31.18, ScanRows = 10e6;
+    public const int ScanCores = 2;
+
+    // Measured: the same file; bytes a row scanned and of id, and to rescore; rows inserted a second on 2 vCPU.
+    public const double IndexBytes = 76 + 8, RescoreBytes = 1024, IndexRate = 300_808;
+
+    // Measured: docs/decisions/index.md, rows of two modes rescored a search at 10,000,000.
+    public const double Rescored = 6_914;
+
+    // Measured: 781 bytes a photo with embeddings of 16 numbers (performance.txt, index-growth), which take 32 bytes; 512 take 1,024.
+    public const double CatalogBytes = 781 - 32 + 1024;
+
+    // Measured: `scale --thumbnails` over 100 photos of 600 × 400, 31 kB each; 640 and 320 pixels, WebP.
+    public const double ThumbnailBytes = 45_231;
+
+    // Measured: docs/performance.md, pages a second with eight bits on 2 vCPU: text tower, scan of 25,000 rows, 30 hits and all.
+    public const double PagesPerCore = 129.0 / 2;
+
+    // Measured: HNSW (16, 200) of pgvector 0.8.0 over 10,000 hard rows on one core; rows built a second; ef 200: p50 7.5 ms at recall .988.
+    public const double GraphRate = 307, GraphP50 = 7.5;
+
+    // Measured: COPY into PostgreSQL 15 on one core, rows a second.
+    public const double CopyRate = 9_000;
+
+    // Measured: Redis 8.0.2 vector sets; rows inserted a second on one core; ef 200: p50 4.1 ms at recall .978.
+    public const double RedisRate = 431, RedisP50 = 4.1;
+
+    // Published by clip-retrieval's README: ViT-B/32 on one RTX 3080, photos a second.
+    public const double GpuRate = 1_500;
+
+    // Assumed: the machine, and what an hour of it and of one GPU machine costs in dollars.
+    public const int Cores = 8;
+    public const double Memory = 64e9, Disk = 1.9e12, MachinePrice = 0.40, GpuPrice = 0.50, HoursAMonth = 730;
+
+    // Assumed: the share of memory that rows may have.
+    public const double MemoryShare = 0.75;
+
+    // Assumed: random reads of 4 kB a second that the disk of the machine gives.
+    public const double DiskReads = 200_000;
+
+    // Assumed: reading memory grows with the cores of a machine as it did up to two.
+    public const double ScanGrowth = (double)Cores / ScanCores;
+
+    // Assumed: a page of 8 kB holds six rows of a graph over halfvec(512), element and neighbours; the table beside it has the numbers again.
+    public const double PostgresGraphBytes = 8192.0 / 6, PostgresTableBytes = CatalogBytes * 1.5;
+
+    // Assumed: 512 bytes of int8, 32 neighbours of 8 bytes, name and bookkeeping.
+    public const double RedisBytes = 512 + (32 * 8) + 232;
+
+    // Assumed: how far the 99th percentile of a graph's search lies above its median.
+    public const double GraphTail = 3;
+
+    // Assumed: milliseconds there and back between machines of one place, and of merging 30 hits of a shard.
+    public const double Network = 0.5, Merge = 0.005;
+
+    // Assumed: what is asked of a service: queries a second, and its 99th percentile in milliseconds, with a machine lost.
+    public const double Demand = 100, Bound = 150;
+}
