@@ -27,24 +27,24 @@ internal static class CameraFigures
 
     private static void Print(DualEncoder encoder, string name, string kind, string[] files)
     {
-            Console.WriteLine($"{name}, {kind}: {files.Length} JPEGs of {Across} × {Down}, {files.Average(file => new FileInfo(file).Length) / 1e6:0.0} MB each, one thread");
-            float[][]? whole = null;
-            foreach (var margin in (int[])[0, 4, 2, 1])
+        Console.WriteLine($"{name}, {kind}: {files.Length} JPEGs of {Across} × {Down}, {files.Average(file => new FileInfo(file).Length) / 1e6:0.0} MB each, one thread");
+        float[][]? whole = null;
+        foreach (var margin in (int[])[0, 4, 2, 1])
+        {
+            var preprocessor = new PhotoPreprocessor(encoder.Model.Preprocessing) { Margin = margin };
+            var tensors = files.Select(_ => new float[preprocessor.Recipe.TensorLength]).ToArray();
+            var times = new List<double>();
+            for (var at = 0; at < files.Length; at++)
             {
-                var preprocessor = new PhotoPreprocessor(encoder.Model.Preprocessing) { Margin = margin };
-                var tensors = files.Select(_ => new float[preprocessor.Recipe.TensorLength]).ToArray();
-                var times = new List<double>();
-                for (var at = 0; at < files.Length; at++)
-                {
-                    var start = Stopwatch.GetTimestamp();
-                    preprocessor.Prepare(PhotoSource.FromFile(files[at]), tensors[at]);
-                    times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
-                }
-
-                var embeddings = tensors.Select(tensor => encoder.Image.Encode(tensor, 1)[0]).ToArray();
-                whole ??= embeddings;
-                Console.WriteLine($"  {(margin == 0 ? "whole" : $"shorter edge from {margin} × {preprocessor.Recipe.ResizeEdge}"),-28} {times.Order().ElementAt(times.Count / 2),6:0.0} ms, cosine to the whole from {embeddings.Zip(whole, (one, other) => TensorPrimitives.Dot(one, other)).Min():0.00000}");
+                var start = Stopwatch.GetTimestamp();
+                preprocessor.Prepare(PhotoSource.FromFile(files[at]), tensors[at]);
+                times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
             }
+
+            var embeddings = tensors.Select(tensor => encoder.Image.Encode(tensor, 1)[0]).ToArray();
+            whole ??= embeddings;
+            Console.WriteLine($"  {(margin == 0 ? "whole" : $"shorter edge from {margin} × {preprocessor.Recipe.ResizeEdge}"),-28} {times.Order().ElementAt(times.Count / 2),6:0.0} ms, cosine to the whole from {embeddings.Zip(whole, (one, other) => TensorPrimitives.Dot(one, other)).Min():0.00000}");
+        }
     }
 
     /// <summary>Writes them.</summary>

@@ -4,8 +4,8 @@ using System.Data.Common;
 using System.Runtime.InteropServices;
 using Dapper;
 using Npgsql;
-using StoredVector = Pgvector.HalfVector;
 using Vislumbre.Catalog;
+using StoredVector = Pgvector.HalfVector;
 
 namespace Vislumbre.Engines.Postgres;
 

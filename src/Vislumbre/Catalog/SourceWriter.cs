@@ -72,7 +72,7 @@ public sealed class SourceWriter : IDisposable
     {
         foreach (var (key, id) in _details.Where(pair => isForgotten(pair.Key)).ToList())
         {
-            Guard(() => 
+            Guard(() =>
             {
                 _database.Words.ForgetDetails(_connection, _transaction, id);
                 return _connection.Execute("DELETE FROM details WHERE id = @id", new { id }, _transaction);
