@@ -32,8 +32,9 @@ public sealed class Redis_engine(RedisScene scene, ITestOutputHelper output) : I
     {
         using var nearest = Open();
         var watch = Stopwatch.StartNew();
+        nearest.Tidy(Dimension, always: true);
+        output.WriteLine($"{5000 / watch.Elapsed.TotalSeconds:N0} inserts/s");
         Assert.Equal(5000, nearest.Count(Dimension));
-        output.WriteLine($"{5000 / watch.Elapsed.TotalSeconds:N0} inserts/s, if they were not there");
         var recall = scene.Photos.Recall(nearest, queries: 50);
         var times = Enumerable.Range(0, 100).Select(i =>
         {
@@ -141,7 +142,7 @@ public sealed class Redis_engine(RedisScene scene, ITestOutputHelper output) : I
         using var photos = new RedisPhotos(400);
         using var nearest = RedisNearest.Open(server.Address, photos.Catalog);
         Assert.True(photos.Recall(nearest, 5) >= 0.99);
-        using (var redis = ConnectionMultiplexer.Connect($"127.0.0.1:{server.Port}")) redis.GetDatabase().Execute("FLUSHALL");
+        using (var redis = ConnectionMultiplexer.Connect($"127.0.0.1:{server.Port},allowAdmin=true")) redis.GetServers()[0].FlushAllDatabases();
         Assert.True(photos.Recall(nearest, 5) >= 0.99);
         Assert.Equal(400, nearest.Count(Dimension));
         // One shard alone, too.
@@ -279,6 +280,7 @@ public sealed class Redis_engine(RedisScene scene, ITestOutputHelper output) : I
         }
 
         output.WriteLine($"{went} searches went, {failed} failed in the four seconds after");
+        Assert.True(went > 0);
         GoesOn(nearest, photos, 1250);
         // The replica is a primary now, and takes up changes.
         photos.Save(1250, 20);

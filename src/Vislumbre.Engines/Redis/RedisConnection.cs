@@ -16,8 +16,8 @@ internal sealed class RedisConnection(RedisAddress address) : IDisposable
     private bool? _isGarnet;
     private long _rediscovered;
 
-    /// <summary>Where reading goes.</summary>
-    public CommandFlags Reading { get; } = address.PrefersReplicas ? CommandFlags.PreferReplica : CommandFlags.PreferMaster;
+    // Whom is asked after so long without an answer: the replicas too. The client itself turns to them only once it has given the primary up.
+    private readonly TimeSpan _patience = TimeSpan.FromMilliseconds(Math.Min(250, address.Deadline.TotalMilliseconds / 4));
 
     /// <summary>Whether the server is Garnet, whose scores are squared distances.</summary>
     public bool IsGarnet
@@ -42,30 +42,47 @@ internal sealed class RedisConnection(RedisAddress address) : IDisposable
         var watch = Stopwatch.StartNew();
         var tasks = new Task<T>[count];
         for (var i = 0; i < count; i++) tasks[i] = Begin(ask, i);
-        while (true)
+        AskAgain(tasks, ask, watch, cancellationToken);
+        return tasks;
+    }
+
+    /// <summary>Reads several things at once as <see cref="Gather"/> does; those that the primary does not tell are asked of replicas.</summary>
+    /// <param name="count">How many.</param>
+    /// <param name="ask">Asks one, with where it is to be asked.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public Task<T>[] GatherReads<T>(int count, Func<IDatabase, int, CommandFlags, Task<T>> ask, CancellationToken cancellationToken)
+    {
+        var watch = Stopwatch.StartNew();
+        var usual = address.PrefersReplicas ? CommandFlags.PreferReplica : CommandFlags.PreferMaster;
+        var tasks = new Task<T>[count];
+        for (var i = 0; i < count; i++) tasks[i] = Begin((database, one) => ask(database, one, usual), i);
+        Wait(tasks, _patience, cancellationToken);
+        if (Array.TrueForAll(tasks, task => task.IsCompletedSuccessfully)) return tasks;
+        Rediscover();
+        var other = usual == CommandFlags.PreferReplica ? CommandFlags.PreferMaster : CommandFlags.PreferReplica;
+        if (Array.Exists(Redis().GetServers(), server => server.IsReplica))
         {
-            Wait(tasks, address.Deadline - watch.Elapsed, cancellationToken);
-            if (watch.Elapsed + Pause >= address.Deadline || !Array.Exists(tasks, IsLost)) return tasks;
-            Rediscover();
-            if (cancellationToken.WaitHandle.WaitOne(Pause)) cancellationToken.ThrowIfCancellationRequested();
             for (var i = 0; i < count; i++)
             {
-                if (IsLost(tasks[i])) tasks[i] = Begin(ask, i);
+                if (!tasks[i].IsCompletedSuccessfully) tasks[i] = Either(tasks[i], Begin((database, one) => ask(database, one, other), i));
             }
         }
+
+        AskAgain(tasks, (database, one) => ask(database, one, other), watch, cancellationToken);
+        return tasks;
     }
 
-    /// <summary>Asks several things at once, all of which must be answered.</summary>
+    /// <summary>Writes or asks several things at once, all of which must be answered.</summary>
     /// <exception cref="LibraryException">One was not.</exception>
-    public T[] Ask<T>(int count, Func<IDatabase, int, Task<T>> ask, CancellationToken cancellationToken)
-    {
-        var tasks = Gather(count, ask, cancellationToken);
-        return Array.TrueForAll(tasks, task => task.IsCompletedSuccessfully) ? Array.ConvertAll(tasks, task => task.Result) : throw Silent(tasks);
-    }
+    public T[] Ask<T>(int count, Func<IDatabase, int, Task<T>> ask, CancellationToken cancellationToken) => Answers(Gather(count, ask, cancellationToken));
 
-    /// <summary>Asks one thing, which must be answered.</summary>
+    /// <summary>Writes or asks one thing, which must be answered.</summary>
     /// <exception cref="LibraryException">It was not.</exception>
     public T Ask<T>(Func<IDatabase, Task<T>> ask, CancellationToken cancellationToken) => Ask(1, (database, _) => ask(database), cancellationToken)[0];
+
+    /// <summary>Reads several things at once, all of which must be answered.</summary>
+    /// <exception cref="LibraryException">One was not.</exception>
+    public T[] Read<T>(int count, Func<IDatabase, int, CommandFlags, Task<T>> ask, CancellationToken cancellationToken) => Answers(GatherReads(count, ask, cancellationToken));
 
     /// <summary>Waits for what was sent to be written.</summary>
     /// <exception cref="LibraryException">Something was not.</exception>
@@ -77,8 +94,8 @@ internal sealed class RedisConnection(RedisAddress address) : IDisposable
         Rediscover();
         var cause = tasks.Select(task => task.Exception?.InnerException).FirstOrDefault(e => e is not null);
         throw Failed(cause, Language.Say(
-            $"{address.Shown} does not take up the library's changes: {cause?.Message ?? "it does not answer."}",
-            $"{address.Shown} não recebe as mudanças da biblioteca: {cause?.Message ?? "não responde."}"));
+            $"{address.Shown} does not take up the library's changes: {(cause is null ? "it does not answer" : Short(cause))}.",
+            $"{address.Shown} não recebe as mudanças da biblioteca: {(cause is null ? "não responde" : Short(cause))}."));
     }
 
     /// <summary>What to say where shards did not answer.</summary>
@@ -100,12 +117,38 @@ internal sealed class RedisConnection(RedisAddress address) : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _redis?.Dispose();
 
-    private static string Because(Exception? cause) => cause is null ? "" : $" ({cause.Message})";
+    private static async Task<T> Either<T>(Task<T> first, Task<T> second)
+    {
+        var done = await Task.WhenAny(first, second).ConfigureAwait(false);
+        return await (done.IsCompletedSuccessfully ? done : done == first ? second : first).ConfigureAwait(false);
+    }
+
+    private T[] Answers<T>(Task<T>[] tasks) => Array.TrueForAll(tasks, task => task.IsCompletedSuccessfully) ? Array.ConvertAll(tasks, task => task.Result) : throw Silent(tasks);
+
+    private void AskAgain<T>(Task<T>[] tasks, Func<IDatabase, int, Task<T>> ask, Stopwatch watch, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            Wait(tasks, address.Deadline - watch.Elapsed, cancellationToken);
+            if (watch.Elapsed + Pause >= address.Deadline || !Array.Exists(tasks, IsLost)) return;
+            Rediscover();
+            if (cancellationToken.WaitHandle.WaitOne(Pause)) cancellationToken.ThrowIfCancellationRequested();
+            for (var i = 0; i < tasks.Length; i++)
+            {
+                if (IsLost(tasks[i])) tasks[i] = Begin(ask, i);
+            }
+        }
+    }
+
+    private static string Because(Exception? cause) => cause is null ? "" : $" ({Short(cause)})";
+
+    // The client's messages go on with its inner figures.
+    private static string Short(Exception cause) => cause.Message.Split(';', '\n')[0].TrimEnd('.');
 
     private LibraryException Failed(Exception? cause, string message) =>
         cause is RedisServerException && cause.Message.Contains("unknown command", StringComparison.OrdinalIgnoreCase)
             ? new LibraryException(LibraryFault.Unusable, Language.Say(
-                $"{address.Shown} knows no vector sets: Redis 8 or later is needed. ({cause.Message})", $"{address.Shown} não conhece vector sets: é preciso Redis 8 ou mais novo. ({cause.Message})"), cause)
+                $"{address.Shown} knows no vector sets: Redis 8 or later is needed. ({Short(cause)})", $"{address.Shown} não conhece vector sets: é preciso Redis 8 ou mais novo. ({Short(cause)})"), cause)
             : new LibraryException(LibraryFault.Unusable, message, cause);
 
     // What a server says that is gone, comes back or changes its part passes; anything else it would say again.

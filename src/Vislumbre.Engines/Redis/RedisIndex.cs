@@ -220,13 +220,13 @@ internal sealed class RedisIndex(RedisAddress address, RedisConnection connectio
     private (RedisLayout? Layout, Generation?[]? Marks) Look(RedisKeys keys, ModelIdentity model, CancellationToken cancellationToken)
     {
         if (Layout(keys, model, cancellationToken) is not { } layout) return (null, null);
-        var marks = connection.Ask(layout.Shards, (database, shard) => database.StringGetAsync(keys.Mark(layout.Epoch, shard), CommandFlags.PreferMaster), cancellationToken);
+        var marks = connection.Read(layout.Shards, (database, shard, flags) => database.StringGetAsync(keys.Mark(layout.Epoch, shard), flags), cancellationToken);
         return (layout, Array.ConvertAll(marks, RedisKeys.Read));
     }
 
     private RedisLayout? Layout(RedisKeys keys, ModelIdentity model, CancellationToken cancellationToken)
     {
-        var state = connection.Ask(database => database.StringGetAsync(keys.State, CommandFlags.PreferMaster), cancellationToken);
+        var state = connection.Read(1, (database, _, flags) => database.StringGetAsync(keys.State, flags), cancellationToken)[0];
         return RedisLayout.Parse(state, address.Shown) is { } layout && layout.Dimension == model.Dimension && layout.Model == model.Sha256 ? layout : null;
     }
 
@@ -235,7 +235,7 @@ internal sealed class RedisIndex(RedisAddress address, RedisConnection connectio
 
     private RedisStand Stand(RedisKeys keys, RedisLayout layout, Generation generation, CancellationToken cancellationToken)
     {
-        var rows = connection.Ask(layout.Shards, (database, shard) => RedisVectors.Length(database, keys.Vectors(layout.Epoch, shard)), cancellationToken);
+        var rows = connection.Read(layout.Shards, (database, shard, flags) => RedisVectors.Length(database, keys.Vectors(layout.Epoch, shard), flags), cancellationToken);
         return new RedisStand(keys, layout, generation, rows.Sum());
     }
 

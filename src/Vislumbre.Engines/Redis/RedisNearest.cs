@@ -147,12 +147,12 @@ public sealed class RedisNearest : INearestPhotos, IDisposable
             var part = (double)wanted / layout.Shards;
             var each = (int)Math.Min(wanted, Math.Ceiling(part + 6 * Math.Sqrt(part) + 8));
             var exploration = Math.Max(each, _address.Exploration ?? (int)Math.Max(LeastExploration, Math.Min(2 * wanted, 4L * each)));
-            var answers = _connection.Gather(
+            var answers = _connection.GatherReads(
                 layout.Shards,
-                async (database, shard) =>
+                async (database, shard, flags) =>
                 {
-                    var mark = database.StringGetAsync(keys.Mark(layout.Epoch, shard), _connection.Reading);
-                    var found = await RedisVectors.Search(database, keys.Vectors(layout.Epoch, shard), embedding, each, exploration, isGarnet, _connection.Reading).ConfigureAwait(false);
+                    var mark = database.StringGetAsync(keys.Mark(layout.Epoch, shard), flags);
+                    var found = await RedisVectors.Search(database, keys.Vectors(layout.Epoch, shard), embedding, each, exploration, isGarnet, flags).ConfigureAwait(false);
                     return (Mark: RedisKeys.Read(await mark.ConfigureAwait(false)), Found: found);
                 },
                 cancellationToken);

@@ -20,7 +20,7 @@ internal static class RedisVectors
     public static Task Remove(IDatabase database, RedisKey key, long id) => database.VectorSetRemoveAsync(key, Member(id));
 
     /// <summary>How many vectors there are.</summary>
-    public static Task<long> Length(IDatabase database, RedisKey key) => database.VectorSetLengthAsync(key, CommandFlags.PreferMaster);
+    public static Task<long> Length(IDatabase database, RedisKey key, CommandFlags flags) => database.VectorSetLengthAsync(key, flags);
 
     /// <summary>The nearest of one key, by approximate cosines.</summary>
     public static async Task<(long Id, double Cosine)[]> Search(IDatabase database, RedisKey key, ReadOnlyMemory<float> embedding, int count, int exploration, bool isGarnet, CommandFlags flags)
