@@ -65,9 +65,12 @@ public sealed class Redis_engine(RedisScene scene, ITestOutputHelper output) : I
             }
 
             foreach (var prefix in (long[])[3, 400, last - 10]) Assert.True(scene.Photos.Recall(nearest, 5, 10, IdSet.Through(prefix)) >= 0.99);
-            // All of one cluster but what is asked for: none of the nearest meets it.
-            var elsewhere = new IdSet([.. Enumerable.Range(0, 5000).Where(i => i % 100 == 50).Select(scene.Photos.IdOf)]);
-            Assert.True(scene.Photos.Recall(nearest, 5, 60, elsewhere) >= 0.99);
+            // All but those among which it is asked, and one cluster alone: none of the nearest meets it.
+            foreach (var clusters in (int[])[60, 1])
+            {
+                var elsewhere = new IdSet([.. Enumerable.Range(0, 5000).Where(i => i % 100 >= 100 - clusters).Select(scene.Photos.IdOf)]);
+                Assert.True(scene.Photos.Recall(nearest, 5, 60, elsewhere) >= 0.99);
+            }
         }
 
         Assert.Empty(nearest.Search(RedisPhotos.Query(1), 10, new IdSet([])).Found);
@@ -270,7 +273,7 @@ public sealed class Redis_engine(RedisScene scene, ITestOutputHelper output) : I
         {
             try
             {
-                Assert.Equal(photos.Exact(RedisPhotos.Query(went), 10), nearest.Search(RedisPhotos.Query(went), 10).Found);
+                Assert.True(photos.Exact(RedisPhotos.Query(went), 10).Intersect(nearest.Search(RedisPhotos.Query(went), 10).Found).Count() >= 9);
                 went++;
             }
             catch (LibraryException e)

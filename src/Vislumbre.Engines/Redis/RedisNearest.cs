@@ -121,12 +121,12 @@ public sealed class RedisNearest : INearestPhotos, IDisposable
     private Neighbour[] Search(ReadOnlyMemory<float> embedding, int count, IdSet? among, RedisStand stand, CancellationToken cancellationToken)
     {
         if (count < 1 || among is { Count: 0 } || stand.Rows == 0) return [];
-        if (among is not null && among.Count <= ExactBelow) return Weigh(embedding.Span, count, [.. among.Between(0, long.MaxValue)]);
-
         // Twice what is wanted is weighed anew; of what only some meet, as much more is asked for.
         var candidates = 2L * count;
         var share = among is null ? 1 : Math.Min(1, (double)among.Count / (among.Prefix is null ? stand.Rows : Math.Max(_catalog.LastId, 1)));
         var wanted = (long)Math.Ceiling(candidates / share);
+        // Those that meet a condition are weighed all where that is no more than would be asked for.
+        if (among is not null && among.Count <= Math.Max(ExactBelow, Math.Min(wanted, WidestSearch))) return Weigh(embedding.Span, count, [.. among.Between(0, long.MaxValue)]);
         for (var first = true; wanted < stand.Rows && (first || wanted <= WidestSearch); first = false, wanted *= 4)
         {
             var ids = Ask(embedding, wanted, ref stand, cancellationToken).Where(id => among is null || among.Contains(id)).Take((int)Math.Min(candidates, int.MaxValue)).ToArray();
@@ -134,7 +134,7 @@ public sealed class RedisNearest : INearestPhotos, IDisposable
             if (found.Length == count || (_address.AllowsPartial && found.Length > 0)) return found;
         }
 
-        return WeighAll(embedding, count, among);
+        return WeighAll(embedding, count, among, cancellationToken);
     }
 
     // The nearest by all shards' approximate scores. Where the index does not stand as it was known to, it is brought up and asked again.
@@ -186,12 +186,13 @@ public sealed class RedisNearest : INearestPhotos, IDisposable
         return [.. found.Take(count)];
     }
 
-    private Neighbour[] WeighAll(ReadOnlyMemory<float> embedding, int count, IdSet? among)
+    private Neighbour[] WeighAll(ReadOnlyMemory<float> embedding, int count, IdSet? among, CancellationToken cancellationToken)
     {
         var best = new NearestHeap(count);
         var row = new float[embedding.Length];
         _catalog.Embeddings.Read((id, vector) =>
         {
+            cancellationToken.ThrowIfCancellationRequested();
             if (among is not null && !among.Contains(id)) return;
             TensorPrimitives.ConvertToSingle(MemoryMarshal.Cast<byte, Half>(vector), row);
             best.Offer(id, TensorPrimitives.Dot(embedding.Span, row));
