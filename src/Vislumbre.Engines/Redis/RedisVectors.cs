@@ -1,0 +1,46 @@
+// The client marks its calls for vector sets as ones that may still change; its version is pinned (Directory.Packages.props).
+#pragma warning disable SER001
+using System.Globalization;
+using StackExchange.Redis;
+
+namespace Vislumbre.Engines.Redis;
+
+/// <summary>The calls for vector sets.</summary>
+internal static class RedisVectors
+{
+    /// <summary>Adds a photo's vector or replaces it.</summary>
+    public static Task Add(IDatabase database, RedisKey key, long id, float[] vector, VectorSetQuantization quantization)
+    {
+        var request = VectorSetAddRequest.Member(Member(id), vector);
+        request.Quantization = quantization;
+        return database.VectorSetAddAsync(key, request);
+    }
+
+    /// <summary>Removes a photo's vector.</summary>
+    public static Task Remove(IDatabase database, RedisKey key, long id) => database.VectorSetRemoveAsync(key, Member(id));
+
+    /// <summary>How many vectors there are.</summary>
+    public static Task<long> Length(IDatabase database, RedisKey key, CommandFlags flags) => database.VectorSetLengthAsync(key, flags);
+
+    /// <summary>The nearest of one key, by approximate cosines.</summary>
+    public static async Task<(long Id, double Cosine)[]> Search(IDatabase database, RedisKey key, ReadOnlyMemory<float> embedding, int count, int exploration, bool isGarnet, CommandFlags flags)
+    {
+        var request = VectorSetSimilaritySearchRequest.ByVector(embedding);
+        request.Count = count;
+        request.WithScores = true;
+        request.SearchExplorationFactor = exploration;
+        using var results = await database.VectorSetSimilaritySearchAsync(key, request, flags).ConfigureAwait(false);
+        if (results is null) return [];
+        var found = new (long, double)[results.Length];
+        for (var i = 0; i < found.Length; i++)
+        {
+            var result = results.Span[i];
+            // Redis gives (1 + cosine) / 2; Garnet the squared distance, which is 2 − 2 · cosine of unit vectors.
+            found[i] = ((long)result.Member, isGarnet ? 1 - result.Score / 2 : 2 * result.Score - 1);
+        }
+
+        return found;
+    }
+
+    private static RedisValue Member(long id) => id.ToString(CultureInfo.InvariantCulture);
+}
