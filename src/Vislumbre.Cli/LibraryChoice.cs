@@ -1,5 +1,5 @@
 using Vislumbre.Catalog;
-using Vislumbre.Engines.Postgres;
+using Vislumbre.Engines;
 using Vislumbre.Indexing;
 
 namespace Vislumbre.Cli;
@@ -7,20 +7,17 @@ namespace Vislumbre.Cli;
 /// <summary>Opens the library that a command works with.</summary>
 internal static class LibraryChoice
 {
+    /// <summary>What finds the nearest where a command is not told: <c>$VISLUMBRE_VECTORS</c>.</summary>
+    public static string? DefaultVectors => Environment.GetEnvironmentVariable("VISLUMBRE_VECTORS") is { Length: > 0 } chosen ? chosen : null;
+
     /// <summary>Opens it; what happens to its index unasked is said on the error stream.</summary>
-    public static PhotoLibrary Open(string? path, bool create = false)
+    public static PhotoLibrary Open(string? path, bool create = false, string? vectors = null)
     {
-        var place = path ?? LibraryFolder.DefaultPath;
-        if (PostgresAddress.Is(place)) return PostgresLibrary.Open(place, create);
-        var photos = PhotoLibrary.Open(place, create);
+        var photos = Libraries.Open(path ?? LibraryFolder.DefaultPath, vectors ?? DefaultVectors, create);
         photos.Vectors.Notice = Complaint.Say;
         return photos;
     }
 
     /// <summary>Whether there is a library at a place.</summary>
-    public static bool Exists(string? path)
-    {
-        var place = path ?? LibraryFolder.DefaultPath;
-        return PostgresAddress.Is(place) ? PostgresLibrary.Exists(place) : PhotoLibrary.Exists(place);
-    }
+    public static bool Exists(string? path) => Libraries.Exists(path ?? LibraryFolder.DefaultPath);
 }

@@ -17,6 +17,7 @@ var root = new RootCommand(Vislumbre.Language.Say(
     ImportCommand.Create(),
     ExportCommand.Create(),
     LibraryCommand.Create(),
+    EngineCommand.Create(),
     EvaluateCommand.Create(),
     ModelCommand.Create(),
     ScenesCommand.Create(),

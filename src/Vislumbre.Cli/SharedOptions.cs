@@ -8,8 +8,14 @@ internal static class SharedOptions
 {
     public static Option<string?> Library() => new("--library", "-L")
     {
-        Description = Language.Say("The library's folder (default: $VISLUMBRE_LIBRARY, else the user's data folder)", "A pasta da biblioteca (padrão: $VISLUMBRE_LIBRARY, senão a pasta de dados do usuário)"),
-        HelpName = Language.Say("FOLDER", "PASTA"),
+        Description = Language.Say("The library: a folder, or postgres://USER@HOST/DATABASE (default: $VISLUMBRE_LIBRARY, else the user's data folder)", "A biblioteca: uma pasta, ou postgres://USUARIO@SERVIDOR/BANCO (padrão: $VISLUMBRE_LIBRARY, senão a pasta de dados do usuário)"),
+        HelpName = Language.Say("PLACE", "LUGAR"),
+    };
+
+    public static Option<string?> Vectors() => new("--vectors")
+    {
+        Description = Language.Say("What finds the nearest: redis://HOST:PORT, or local for the embedded index (default: $VISLUMBRE_VECTORS, else what belongs to the library)", "O que acha as mais próximas: redis://SERVIDOR:PORTA, ou local para o índice embutido (padrão: $VISLUMBRE_VECTORS, senão o da biblioteca)"),
+        HelpName = Language.Say("ADDRESS", "ENDEREÇO"),
     };
 
     public static Option<string?> Model() => new("--model", "-m")

@@ -18,6 +18,7 @@ internal static class IndexCommand
             Description = Language.Say("Folders of photos, or photos", "Pastas de fotos, ou fotos"),
         };
         var library = SharedOptions.Library();
+        var vectors = SharedOptions.Vectors();
         var model = SharedOptions.Model();
         var towers = new TowerSettings();
         var json = SharedOptions.Json();
@@ -32,7 +33,7 @@ internal static class IndexCommand
         var untilDone = new Option<bool>("--until-done") { Description = Language.Say("End the worker when nothing waits", "Terminar o trabalhador quando nada espera") };
         var command = new Command("index", Language.Say("Index photos, so that they can be found", "Indexar fotos, para que possam ser encontradas"))
         {
-            paths, library, model, batch, recursive, retry, thumbnails, compact, queue, worker, untilDone, lease, json,
+            paths, library, vectors, model, batch, recursive, retry, thumbnails, compact, queue, worker, untilDone, lease, json,
         };
         command.Validators.Add(result =>
         {
@@ -47,7 +48,7 @@ internal static class IndexCommand
             if (parsed.GetValue(worker)) return await WorkAsync(place, parsed.GetValue(model), towers.Of(parsed), new WorkerOptions { EndsWhenDone = parsed.GetValue(untilDone), Lease = TimeSpan.FromSeconds(parsed.GetValue(lease)) }, parsed.GetValue(json), cancel);
             if (parsed.GetValue(paths)!.Length == 0) return Compact(LibraryChoice.Open(place), parsed.GetValue(json), cancel);
             using var encoder = new DualEncoder(await ModelChoice.OpenAsync(parsed.GetValue(model), ModelChoice.Of(place), cancel), towers.Of(parsed));
-            var photos = LibraryChoice.Open(place, create: true);
+            var photos = LibraryChoice.Open(place, create: true, parsed.GetValue(vectors));
             if (parsed.GetValue(queue)) return await QueueAsync(place, encoder, parsed.GetValue(paths)!, new IndexOptions { Recursive = parsed.GetValue(recursive), RetryFailed = parsed.GetValue(retry) }, parsed.GetValue(json), cancel);
             var options = new IndexOptions { Batch = parsed.GetValue(batch), Recursive = parsed.GetValue(recursive), RetryFailed = parsed.GetValue(retry), Thumbnails = parsed.GetValue(thumbnails) };
             var report = await RunAsync(photos, encoder, parsed.GetValue(paths)!, options, parsed.GetValue(json), cancel, parsed.GetValue(compact));

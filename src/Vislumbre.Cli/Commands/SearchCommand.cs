@@ -32,6 +32,7 @@ internal static class SearchCommand
         var templates = new Option<bool>("--templates") { Description = Language.Say("Let words stand for several sentences: a photo of …, a drawing of …", "Deixar as palavras valerem por várias frases: uma foto de …, um desenho de …") };
         var explain = new Option<bool>("--explain") { Description = Language.Say("Show where in each photo the query is seen, and its words that are said of it", "Mostrar onde em cada foto se vê a busca, e que palavras dela se dizem da foto") };
         var library = SharedOptions.Library();
+        var vectors = SharedOptions.Vectors();
         var model = SharedOptions.Model();
         var towers = new TowerSettings();
         var count = SharedOptions.Count();
@@ -39,12 +40,12 @@ internal static class SearchCommand
         var allowPrivate = SharedOptions.AllowPrivateAddresses();
         var command = new Command("search", Language.Say("Find photos by words, by a picture, or by both", "Encontrar fotos por palavras, por uma imagem ou por ambas"))
         {
-            words, image, mode, templates, explain, likely, sort, count, skip, upTo, all, open, json, library, model, allowPrivate,
+            words, image, mode, templates, explain, likely, sort, count, skip, upTo, all, open, json, library, vectors, model, allowPrivate,
         };
         towers.AddTo(command);
         command.SetAction((parsed, cancel) => Complaint.Around(async () =>
         {
-            var photos = LibraryChoice.Open(parsed.GetValue(library));
+            var photos = LibraryChoice.Open(parsed.GetValue(library), vectors: parsed.GetValue(vectors));
             using var encoder = new DualEncoder(await ModelChoice.OpenAsync(parsed.GetValue(model), photos.Catalog.Model, cancel), towers.Of(parsed));
             var picture = parsed.GetValue(image);
             var query = new SearchQuery

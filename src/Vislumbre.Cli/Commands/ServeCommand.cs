@@ -17,6 +17,7 @@ internal static class ServeCommand
     public static Command Create()
     {
         var library = SharedOptions.Library();
+        var vectors = SharedOptions.Vectors();
         var model = SharedOptions.Model();
         var towers = new TowerSettings();
         var allowPrivate = SharedOptions.AllowPrivateAddresses();
@@ -44,7 +45,7 @@ internal static class ServeCommand
             HelpName = Language.Say("NAME", "NOME"),
         };
         var idle = SharedOptions.Number("--idle", 0, 0, 100_000, Language.Say("Minutes without use after which the model leaves memory; the next search loads it again (0: never)", "Minutos sem uso após os quais o modelo sai da memória; a próxima busca o carrega de novo (0: nunca)"));
-        var command = new Command("serve", Language.Say("Serve page and HTTP API on this machine", "Servir página e API HTTP nesta máquina")) { port, listen, token, header, hosts, library, model, idle, allowPrivate };
+        var command = new Command("serve", Language.Say("Serve page and HTTP API on this machine", "Servir página e API HTTP nesta máquina")) { port, listen, token, header, hosts, library, vectors, model, idle, allowPrivate };
         towers.AddTo(command);
         command.SetAction((parsed, cancel) => Complaint.Around(async () =>
         {
@@ -61,7 +62,7 @@ internal static class ServeCommand
             // The first photos may come by the page. Without a model nothing is made: no empty library is left behind.
             var place = parsed.GetValue(library);
             using var encoder = new DualEncoder(await ModelChoice.OpenAsync(parsed.GetValue(model), ModelChoice.Of(place), cancel), towers.Of(parsed) with { Idle = parsed.GetValue(idle) is > 0 and var minutes ? TimeSpan.FromMinutes(minutes) : null });
-            var photos = LibraryChoice.Open(place, create: true);
+            var photos = LibraryChoice.Open(place, create: true, parsed.GetValue(vectors));
             await RunAsync(photos, encoder, options, cancel);
             return ExitCodes.Done;
         }, cancel));

@@ -14,14 +14,15 @@ internal static class SimilarCommand
     {
         var photo = new Argument<string>("photo") { Description = Language.Say("A photo's number in the library, its id at the source, or a file", "O número de uma foto da biblioteca, o seu id na fonte, ou um arquivo"), HelpName = Language.Say("FILE|ID", "ARQUIVO|ID") };
         var library = SharedOptions.Library();
+        var vectors = SharedOptions.Vectors();
         var towers = new TowerSettings();
         var count = SharedOptions.Count();
         var json = SharedOptions.Json();
-        var command = new Command("similar", Language.Say("Find photos that are like one", "Encontrar fotos parecidas com uma")) { photo, count, json, library };
+        var command = new Command("similar", Language.Say("Find photos that are like one", "Encontrar fotos parecidas com uma")) { photo, count, json, library, vectors };
         towers.AddTo(command);
         command.SetAction((parsed, cancel) => Complaint.Around(async () =>
         {
-            var photos = LibraryChoice.Open(parsed.GetValue(library));
+            var photos = LibraryChoice.Open(parsed.GetValue(library), vectors: parsed.GetValue(vectors));
             using var encoder = new DualEncoder(await ModelChoice.OpenAsync(null, photos.Catalog.Model, cancel), towers.Of(parsed));
             var query = Query(photos, parsed.GetValue(photo)!) with { Count = parsed.GetValue(count) };
             HitDisplay.Write(await new PhotoSearcher(photos, encoder).SearchAsync(query, cancel), encoder.Model, parsed.GetValue(json));

@@ -26,6 +26,12 @@ public sealed class PhotoLibrary
         Thumbnails = new ThumbnailStore(folder.Thumbnails);
     }
 
+    private PhotoLibrary(PhotoLibrary same, INearestPhotos nearest) =>
+        (Folder, Catalog, Place, Vectors, Thumbnails, Nearest, _isShared) = (same.Folder, same.Catalog, same.Place, same.Vectors, same.Thumbnails, nearest, same._isShared);
+
+    /// <summary>The same library with something else that finds its photos.</summary>
+    internal PhotoLibrary FoundBy(INearestPhotos nearest) => new(this, nearest);
+
     /// <summary>What it is called: its folder, or the address of its catalog.</summary>
     public string Place { get; }
 
