@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Numerics.Tensors;
 using Vislumbre.Catalog;
 using Vislumbre.Engines.Postgres;
+using Vislumbre.Engines.Redis;
 using Vislumbre.Evaluation;
 using Vislumbre.Indexing;
 using Vislumbre.Models;
@@ -20,7 +21,8 @@ internal static class EngineFigures
     /// <param name="kind">The rows.</param>
     /// <param name="rows">How many.</param>
     /// <param name="postgres">An empty database.</param>
-    public static void Print(VectorKind kind, int rows, string postgres)
+    /// <param name="redis">An empty Redis; null for none.</param>
+    public static void Print(VectorKind kind, int rows, string postgres, string? redis)
     {
         using var folder = new TemporaryFolder();
         var data = new VectorData(kind);
@@ -37,6 +39,13 @@ internal static class EngineFigures
         Measure("postgres, HNSW", shared.Nearest, data, rows, exact);
         Say("postgres: following it with an index here", rows, Timed(() => shared.Vectors.Count(data.Dimension)));
         Measure("postgres, index here", shared.Vectors, data, rows, exact);
+        if (redis is not null)
+        {
+            using var vectors = RedisNearest.Open(redis, local.Catalog);
+            Say("redis: vector sets filled from the catalog", rows, Timed(() => vectors.Count(data.Dimension)));
+            Measure("redis", vectors, data, rows, exact);
+        }
+
         var one = Timed(() => Add(shared, data, rows, 1000));
         Console.WriteLine($"  postgres: 1,000 more saved, 32 a commit, with the graph in place: {1000 / one:N0} /s");
         Console.WriteLine($"  local: the same: {1000 / Timed(() => Add(local, data, rows, 1000)):N0} /s");
