@@ -32,6 +32,8 @@ internal static class EvaluateIndexCommand
             var rows = new List<(string, IReadOnlyList<float[]>, bool)> { ("photos", [.. photos.Catalog.Embeddings.Sample(count).Take(count).Select(row => HalfVector.Decode(row))], true) };
             if (!parsed.GetValue(photosOnly))
             {
+                if (photos.Nearest is not LibraryVectors)
+                    throw new LibraryException(LibraryFault.Unusable, Language.Say("The embedded index is measured, and this library is searched by another engine: VISLUMBRE_VECTORS=local measures one that follows it.", "Mede-se o índice embutido, e esta biblioteca é buscada por outro motor: VISLUMBRE_VECTORS=local mede um que a segue."));
                 using var encoder = new DualEncoder(await ModelChoice.OpenAsync(null, model, cancel), towers.Of(parsed));
                 var bank = CaptionBank.For(encoder.Model.Identity).Sentences;
                 rows.Add(("sentences", encoder.Text.Encode([.. bank.Where((_, at) => at % Math.Max(1, bank.Count / count) == 0).Take(count)]), false));

@@ -45,11 +45,11 @@ internal static class IndexCommand
         {
             // Without a model nothing is made: no empty library is left behind.
             var place = parsed.GetValue(library);
-            if (parsed.GetValue(worker)) return await WorkAsync(place, parsed.GetValue(model), towers.Of(parsed), new WorkerOptions { EndsWhenDone = parsed.GetValue(untilDone), Lease = TimeSpan.FromSeconds(parsed.GetValue(lease)) }, parsed.GetValue(json), cancel);
+            if (parsed.GetValue(worker)) return await WorkAsync(place, parsed.GetValue(model), towers.Of(parsed), new WorkerOptions { Batch = Math.Max(parsed.GetValue(batch), 2), EndsWhenDone = parsed.GetValue(untilDone), Lease = TimeSpan.FromSeconds(parsed.GetValue(lease)) }, parsed.GetValue(json), cancel);
             if (parsed.GetValue(paths)!.Length == 0) return Compact(LibraryChoice.Open(place), parsed.GetValue(json), cancel);
             using var encoder = new DualEncoder(await ModelChoice.OpenAsync(parsed.GetValue(model), ModelChoice.Of(place), cancel), towers.Of(parsed));
-            var photos = LibraryChoice.Open(place, create: true, parsed.GetValue(vectors));
             if (parsed.GetValue(queue)) return await QueueAsync(place, encoder, parsed.GetValue(paths)!, new IndexOptions { Recursive = parsed.GetValue(recursive), RetryFailed = parsed.GetValue(retry) }, parsed.GetValue(json), cancel);
+            var photos = LibraryChoice.Open(place, create: true, parsed.GetValue(vectors));
             var options = new IndexOptions { Batch = parsed.GetValue(batch), Recursive = parsed.GetValue(recursive), RetryFailed = parsed.GetValue(retry), Thumbnails = parsed.GetValue(thumbnails) };
             var report = await RunAsync(photos, encoder, parsed.GetValue(paths)!, options, parsed.GetValue(json), cancel, parsed.GetValue(compact));
             if (!parsed.GetValue(json)) ModelDisplay.WriteCaution(encoder.Model.Identity);
@@ -83,7 +83,7 @@ internal static class IndexCommand
     {
         var (photos, work) = IndexingWork.Open(Shared(place), create: true);
         using var encoder = new DualEncoder(await ModelChoice.OpenAsync(model, photos.Catalog.Model, cancel), towers);
-        var worker = new IndexWorker(photos, work, encoder, options);
+        var worker = new IndexWorker(photos, work, encoder, options) { Notice = Complaint.Say };
         var report = await IndexDisplay.RunAsync(progress => worker.RunAsync(progress, cancel), json);
         if (!report.Stopped) await Upkeep.RunAsync(photos, encoder, json, cancel);
         if (json) Terminal.WriteJson(report);
@@ -100,6 +100,13 @@ internal static class IndexCommand
     private static int Compact(PhotoLibrary photos, bool json, CancellationToken cancel)
     {
         if (photos.Catalog.Model is not { } model) return ExitCodes.Done;
+        if (photos.Nearest is not LibraryVectors)
+        {
+            photos.Nearest.Tidy(model.Identity.Dimension, always: true, cancel);
+            if (!json) Console.WriteLine(Language.Say("What finds the nearest photos was made anew.", "O que acha as fotos mais próximas foi refeito."));
+            return ExitCodes.Done;
+        }
+
         photos.Vectors.Compact(model.Identity.Dimension, always: true, cancel);
         var index = photos.Vectors.Current(model.Identity.Dimension, cancel);
         var bytes = new FileInfo(index.Path).Length;

@@ -48,7 +48,8 @@ public sealed class IndexingWork
         var taken = connection.Execute(
             """
             INSERT INTO work (path, bytes, modified_ticks) SELECT DISTINCT ON (path) path, bytes, modified_ticks FROM coming ORDER BY path
-            ON CONFLICT (path) DO UPDATE SET bytes = excluded.bytes, modified_ticks = excluded.modified_ticks
+            ON CONFLICT (path) DO UPDATE SET bytes = excluded.bytes, modified_ticks = excluded.modified_ticks, worker = NULL, leased_until = NULL, tries = 0
+                WHERE work.bytes <> excluded.bytes OR work.modified_ticks <> excluded.modified_ticks
             """,
             transaction: transaction);
         transaction.Commit();
@@ -108,25 +109,25 @@ public sealed class IndexingWork
     /// <returns>How many there were.</returns>
     public int SetAside(int tries)
     {
-        List<(string Path, long Bytes, long Ticks)> gone;
+        List<(long Id, string Path, long Bytes, long Ticks)> gone;
         using (var connection = _database.Connect())
-        {
-            gone = [.. connection.Query<(string, long, long)>(
-                """
-                DELETE FROM work WHERE id IN (SELECT id FROM work WHERE tries >= @tries AND leased_until < now() FOR UPDATE SKIP LOCKED) RETURNING path, bytes, modified_ticks
-                """,
-                new { tries })];
-        }
-
+            gone = [.. connection.Query<(long, string, long, long)>("SELECT id, path, bytes, modified_ticks FROM work WHERE tries >= @tries AND leased_until < now()", new { tries })];
         if (gone.Count == 0) return 0;
-        using var writer = _catalog.Begin();
-        foreach (var (path, bytes, ticks) in gone)
+        // First the photos, then the queue: who dies between leaves what is done once more.
+        using (var writer = _catalog.Begin())
         {
-            var reason = Language.Say($"The worker ended {tries} times while it had this photo: look at the file, then index it by itself.", $"O processo acabou {tries} vezes com esta foto: veja o arquivo e indexe-o sozinho.");
-            writer.SaveFailed(new PhotoRecord { Path = path, Bytes = bytes, ModifiedTicks = ticks, HandledTicks = DateTime.UtcNow.Ticks, Reason = reason });
+            foreach (var (_, path, bytes, ticks) in gone)
+            {
+                // The last of them may have committed it and died before it struck it off.
+                if (_catalog.FindPath(path) is { Status: PhotoStatus.Indexed } photo && photo.Bytes == bytes && photo.ModifiedTicks == ticks) continue;
+                var reason = Language.Say($"The worker ended {tries} times while it had this photo: look at the file, then index it by itself.", $"O processo acabou {tries} vezes com esta foto: veja o arquivo e indexe-o sozinho.");
+                writer.SaveFailed(new PhotoRecord { Path = path, Bytes = bytes, ModifiedTicks = ticks, HandledTicks = DateTime.UtcNow.Ticks, Reason = reason });
+            }
+
+            writer.Commit();
         }
 
-        writer.Commit();
-        return gone.Count;
+        using (var connection = _database.Connect())
+            return connection.Execute("DELETE FROM work WHERE id = ANY(@ids) AND tries >= @tries AND leased_until < now()", new { ids = gone.Select(one => one.Id).ToArray(), tries });
     }
 }

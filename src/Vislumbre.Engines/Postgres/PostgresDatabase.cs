@@ -18,7 +18,10 @@ internal sealed class PostgresDatabase : CatalogDatabase, IDisposable
     // The header of halfvec's binary form: dimension and a reserved word, two bytes each.
     private const int VectorHeader = 4;
 
-    private readonly NpgsqlDataSource _source;
+    // A writer waits for those before it, an import of a large source among them.
+    private const int WriterPatience = 1800;
+
+    private readonly NpgsqlDataSource _source, _forMuch;
 
     static PostgresDatabase()
     {
@@ -30,9 +33,9 @@ internal sealed class PostgresDatabase : CatalogDatabase, IDisposable
     public PostgresDatabase(PostgresAddress address)
     {
         Name = address.Shown;
-        var builder = new NpgsqlDataSourceBuilder(address.ConnectionString);
-        builder.UseVector();
-        _source = builder.Build();
+        _source = Source(address.ConnectionString);
+        // Statements over millions of rows take their time.
+        _forMuch = Source(new NpgsqlConnectionStringBuilder(address.ConnectionString) { CommandTimeout = 0, Pooling = false }.ToString());
     }
 
     /// <inheritdoc/>
@@ -63,15 +66,33 @@ internal sealed class PostgresDatabase : CatalogDatabase, IDisposable
         NpgsqlConnection.ClearAllPools();
     }
 
+    private static NpgsqlDataSource Source(string connection)
+    {
+        var builder = new NpgsqlDataSourceBuilder(connection);
+        builder.UseVector();
+        return builder.Build();
+    }
+
     /// <inheritdoc/>
     public override DbConnection Connect() => _source.OpenConnection();
+
+    /// <inheritdoc/>
+    public override DbConnection ConnectForMuch() => _forMuch.OpenConnection();
 
     /// <inheritdoc/>
     public override DbTransaction BeginWrite(DbConnection connection)
     {
         var transaction = connection.BeginTransaction();
-        connection.Execute("SELECT pg_advisory_xact_lock(@WriterLock)", new { WriterLock }, transaction);
-        return transaction;
+        try
+        {
+            connection.Execute("SELECT pg_advisory_xact_lock(@WriterLock)", new { WriterLock }, transaction, commandTimeout: WriterPatience);
+            return transaction;
+        }
+        catch
+        {
+            transaction.Dispose();
+            throw;
+        }
     }
 
     /// <inheritdoc/>
@@ -128,7 +149,11 @@ internal sealed class PostgresDatabase : CatalogDatabase, IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _source.Dispose();
+    public void Dispose()
+    {
+        _source.Dispose();
+        _forMuch.Dispose();
+    }
 
     private sealed class HalfVectorParameter : SqlMapper.TypeHandler<StoredVector>
     {

@@ -16,6 +16,8 @@ internal sealed class PostgresNearest(PostgresDatabase database) : INearestPhoto
     // Below so many rows an exact search takes as long as one by the graph, and is exact (docs/engines.md).
     private const int ExactBelow = 50_000;
 
+    private const int Estimated = 200_000;
+
     // Below this even ten answers miss one in ten among clustered photos; above lies the graph's own limit.
     private const int NarrowestSearch = 600;
     private const int WidestSearch = 1000;
@@ -50,23 +52,24 @@ internal sealed class PostgresNearest(PostgresDatabase database) : INearestPhoto
     {
         lock (_gate) _known = null;
         var (rows, hasGraph) = Known();
-        if (hasGraph || (rows < ExactBelow && !always)) return false;
-        using var connection = (NpgsqlConnection)database.Connect();
+        if ((hasGraph || rows < ExactBelow) && !always) return false;
+        using var connection = (NpgsqlConnection)database.ConnectForMuch();
+        // A replica gets its primary's.
+        if (connection.ExecuteScalar<bool>("SELECT pg_is_in_recovery()")) return false;
+        // One of several programs builds it; the lock goes with the connection, which is nobody's else.
+        if (!connection.ExecuteScalar<bool>("SELECT pg_try_advisory_lock(@Lock)", new { Lock = PostgresDatabase.WriterLock + 1 })) return false;
+        lock (_gate) _known = null;
+        hasGraph = Known().HasGraph;
+        if (hasGraph && !always) return false;
+        connection.Execute("SET maintenance_work_mem = '1GB'");
+        // What another left half built is no use.
+        if (!hasGraph) connection.Execute("DROP INDEX IF EXISTS embeddings_graph");
         using var command = connection.CreateCommand();
-        command.CommandTimeout = 0;
-        // One of several programs builds it; what another left half built is no use.
-        command.CommandText = "SELECT pg_try_advisory_lock(@lock)";
-        command.Parameters.AddWithValue("lock", PostgresDatabase.WriterLock + 1);
-        if (command.ExecuteScalar() is not true) return false;
-        command.CommandText = string.Create(CultureInfo.InvariantCulture, $"""
-            SET maintenance_work_mem = '1GB';
-            DROP INDEX IF EXISTS embeddings_graph;
-            """);
-        command.ExecuteNonQuery();
-        command.CommandText = string.Create(CultureInfo.InvariantCulture, $"CREATE INDEX CONCURRENTLY embeddings_graph ON embeddings USING hnsw ((vector::halfvec({dimension})) halfvec_cosine_ops) WITH (m = 16, ef_construction = 200)");
+        command.CommandText = hasGraph
+            ? "REINDEX INDEX CONCURRENTLY embeddings_graph"
+            : string.Create(CultureInfo.InvariantCulture, $"CREATE INDEX CONCURRENTLY embeddings_graph ON embeddings USING hnsw ((vector::halfvec({dimension})) halfvec_cosine_ops) WITH (m = 16, ef_construction = 200)");
         using (cancellationToken.Register(command.Cancel)) command.ExecuteNonQuery();
-        command.CommandText = "RESET maintenance_work_mem; ANALYZE embeddings; SELECT pg_advisory_unlock(@lock)";
-        command.ExecuteNonQuery();
+        connection.Execute("ANALYZE embeddings");
         lock (_gate) _known = null;
         return true;
     }
@@ -84,7 +87,7 @@ internal sealed class PostgresNearest(PostgresDatabase database) : INearestPhoto
         using var transaction = connection.BeginTransaction();
         connection.Execute(
             byGraph
-                ? string.Create(CultureInfo.InvariantCulture, $"SET LOCAL hnsw.ef_search = {Math.Clamp(8 * count, NarrowestSearch, WidestSearch)}; SET LOCAL hnsw.iterative_scan = strict_order; SET LOCAL hnsw.max_scan_tuples = {Math.Max(20_000, rows)}; SET LOCAL enable_seqscan = off")
+                ? string.Create(CultureInfo.InvariantCulture, $"SET LOCAL hnsw.ef_search = {Math.Clamp(8 * count, NarrowestSearch, WidestSearch)}; SET LOCAL hnsw.iterative_scan = relaxed_order; SET LOCAL hnsw.max_scan_tuples = {Math.Max(20_000, rows)}; SET LOCAL hnsw.scan_mem_multiplier = 16; SET LOCAL enable_seqscan = off")
                 : "SET LOCAL enable_indexscan = off",
             transaction: transaction);
         // Ties are broken afterwards: a second key would forbid the graph.
@@ -94,7 +97,16 @@ internal sealed class PostgresNearest(PostgresDatabase database) : INearestPhoto
                 WHERE p.status = 0 {condition} ORDER BY e.vector::halfvec({dimension}) <=> @query LIMIT @count
                 """),
             new { query = new HalfVector(Array.ConvertAll(embedding.ToArray(), number => (Half)number)), count, prefix, ids = few || (among is not null && prefix is null) ? among!.Between(0, long.MaxValue).ToArray() : [] }, transaction);
-        return [.. found.Select(row => new Neighbour(row.Id, (float)(1 - row.Distance))).OrderByDescending(one => one.Score).ThenBy(one => one.Id)];
+        var hits = found.ToList();
+        // The graph gave up before enough of its rows met the condition: then all are compared.
+        if (byGraph && hits.Count < count)
+        {
+            transaction.Dispose();
+            connection.Dispose();
+            return Search(embedding, count, among, hasGraph: false, rows);
+        }
+
+        return [.. hits.Select(row => new Neighbour(row.Id, (float)(1 - row.Distance))).OrderByDescending(one => one.Score).ThenBy(one => one.Id)];
     }
 
     private (long Rows, bool HasGraph) Known()
@@ -103,7 +115,9 @@ internal sealed class PostgresNearest(PostgresDatabase database) : INearestPhoto
         {
             if (_known is { } known && DateTime.UtcNow - known.At < CountHolds) return (known.Rows, known.HasGraph);
             using var connection = database.Connect();
-            var rows = connection.ExecuteScalar<long>("SELECT count(*) FROM embeddings e JOIN photos p ON p.id = e.photo_id WHERE p.status = 0");
+            // Of many rows the server's own estimate does: it decides how to search, and is shown.
+            var rows = connection.ExecuteScalar<long>("SELECT reltuples::bigint FROM pg_class WHERE oid = 'embeddings'::regclass");
+            if (rows < Estimated) rows = connection.ExecuteScalar<long>("SELECT count(*) FROM embeddings e JOIN photos p ON p.id = e.photo_id WHERE p.status = 0");
             var hasGraph = connection.ExecuteScalar<bool>("SELECT coalesce((SELECT i.indisvalid FROM pg_index i WHERE i.indexrelid = to_regclass('embeddings_graph')), false)");
             _known = (rows, hasGraph, DateTime.UtcNow);
             return (rows, hasGraph);

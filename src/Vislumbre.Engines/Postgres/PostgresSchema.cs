@@ -146,6 +146,12 @@ internal static class PostgresSchema
     {
         // One that can only be read, a replica, is used as it is.
         if (Version(connection, name) == Steps.Length) return false;
+        if (!connection.ExecuteScalar<bool>("SELECT 'É' ~ '^[[:alnum:]]$' AND lower('É') = 'é'"))
+        {
+            throw new LibraryException(LibraryFault.Unusable, Language.Say(
+                $"{name} does not know letters beyond A to Z: make the database with ENCODING 'UTF8' LC_CTYPE 'C.UTF-8' TEMPLATE template0.", $"{name} não conhece letras além de A a Z: crie o banco com ENCODING 'UTF8' LC_CTYPE 'C.UTF-8' TEMPLATE template0."));
+        }
+
         using var transaction = connection.BeginTransaction();
         // Several programs may start at once: the others wait here and find it done.
         connection.Execute("SELECT pg_advisory_xact_lock(@Lock)", new { Lock = PostgresDatabase.WriterLock }, transaction);

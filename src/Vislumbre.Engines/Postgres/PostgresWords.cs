@@ -48,7 +48,7 @@ internal sealed class PostgresWords : WordTables
     /// <inheritdoc/>
     public override void SaveDetails(DbConnection connection, DbTransaction transaction, string source)
     {
-        connection.Execute("DELETE FROM details_text WHERE id IN (SELECT id FROM details WHERE source = @source)", new { source }, transaction);
+        connection.Execute("DELETE FROM details_text WHERE id IN (SELECT id FROM details WHERE source = @source)", new { source }, transaction, commandTimeout: 0);
         connection.Execute(
             """
             INSERT INTO details_text (id, description, keywords, place, photographer)
@@ -58,6 +58,6 @@ internal sealed class PostgresWords : WordTables
                 words_of(concat_ws(' ', d.photographer_first_name, d.photographer_last_name, d.photographer_username))
             FROM details d WHERE d.source = @source
             """,
-            new { source }, transaction);
+            new { source }, transaction, commandTimeout: 0);
     }
 }

@@ -37,14 +37,14 @@ internal sealed class CatalogCopy(CatalogDatabase from, CatalogDatabase to)
         {
             using var source = from.ConnectForMuch();
             using var target = to.ConnectForMuch();
-            Begin(target);
-            var total = source.ExecuteScalar<long>("SELECT count(*) FROM photos");
+            Begin(source, target);
+            var (total, done) = (source.ExecuteScalar<long>("SELECT count(*) FROM photos"), target.ExecuteScalar<long>("SELECT count(*) FROM photos"));
             foreach (var (table, children) in Tables)
             {
-                while (Part(source, target, table, children))
+                while (Part(source, target, table, children) is > 0 and var rows)
                 {
                     cancellationToken.ThrowIfCancellationRequested();
-                    if (table == "photos") progress?.Report((target.ExecuteScalar<long>("SELECT count(*) FROM photos"), total));
+                    if (table == "photos") progress?.Report((done += rows, total));
                 }
             }
 
@@ -61,16 +61,23 @@ internal sealed class CatalogCopy(CatalogDatabase from, CatalogDatabase to)
         }
         catch (DbException e)
         {
-            throw CatalogWriter.Unwritable(to, e);
+            throw new LibraryException(LibraryFault.Unusable, Language.Say(
+                $"{from.Name} could not be copied to {to.Name}: {e.Message} The same command goes on from there.", $"{from.Name} não pôde ser copiada para {to.Name}: {e.Message} O mesmo comando continua daí."), e);
         }
     }
 
     // Only into an empty one, or one that a copy of the same was begun in.
-    private void Begin(DbConnection target)
+    private void Begin(DbConnection source, DbConnection target)
     {
+        if (source.ExecuteScalar<string?>("SELECT value FROM meta WHERE key = @Mark", new { Mark }) is { } half)
+        {
+            throw new LibraryException(LibraryFault.Unusable, Language.Say(
+                $"{from.Name} is a copy of {half} that is not whole yet: finish that first.", $"{from.Name} é uma cópia de {half} que ainda não está inteira: termine-a antes."));
+        }
+
         var begun = target.ExecuteScalar<string?>("SELECT value FROM meta WHERE key = @Mark", new { Mark });
         if (begun == from.Name) return;
-        if (begun is not null || target.ExecuteScalar<long>("SELECT count(*) FROM photos") > 0)
+        if (begun is not null || Tables.Any(one => target.ExecuteScalar<bool>($"SELECT EXISTS (SELECT 1 FROM {one.Table})")))
         {
             throw new LibraryException(LibraryFault.Unusable, Language.Say(
                 $"{to.Name} is not empty: a library is copied into a new one.", $"{to.Name} não está vazia: uma biblioteca se copia para uma nova."));
@@ -81,12 +88,12 @@ internal sealed class CatalogCopy(CatalogDatabase from, CatalogDatabase to)
         change.Commit();
     }
 
-    // Whether there may be more.
-    private bool Part(DbConnection source, DbConnection target, string table, (string Table, string Parent)[] children)
+    // How many rows were copied; none where there are no more.
+    private int Part(DbConnection source, DbConnection target, string table, (string Table, string Parent)[] children)
     {
         var last = target.ExecuteScalar<long?>($"SELECT max(id) FROM {table}") ?? 0;
         var (columns, rows) = Read(source, $"SELECT * FROM {table} WHERE id > @last ORDER BY id LIMIT {RowsAtATime}", last, 0);
-        if (rows.Count == 0) return false;
+        if (rows.Count == 0) return 0;
         var high = Convert.ToInt64(rows[^1][Array.IndexOf(columns, "id")], null);
         using var change = to.BeginWrite(target);
         to.Load(target, change, table, columns, rows);
@@ -108,7 +115,7 @@ internal sealed class CatalogCopy(CatalogDatabase from, CatalogDatabase to)
         }
 
         change.Commit();
-        return true;
+        return rows.Count;
     }
 
     private void End(DbConnection source, DbConnection target)
@@ -130,7 +137,7 @@ internal sealed class CatalogCopy(CatalogDatabase from, CatalogDatabase to)
         while (reader.Read())
         {
             var row = new object?[columns.Length];
-            for (var i = 0; i < row.Length; i++) row[i] = reader.IsDBNull(i) ? null : reader.GetValue(i);
+            for (var i = 0; i < row.Length; i++) row[i] = reader.IsDBNull(i) ? null : reader.GetValue(i) is string text ? text.Replace("\0", "", StringComparison.Ordinal) : reader.GetValue(i);
             rows.Add(row);
         }
 
@@ -154,6 +161,17 @@ internal sealed class CatalogCopy(CatalogDatabase from, CatalogDatabase to)
             hash.Append(database.FromStored(vector));
         }
 
+        // Of what hangs on them the numbers, and what is said.
+        foreach (var table in Tables.SelectMany(one => one.Children.Select(child => child.Table).Prepend(one.Table)))
+        {
+            BinaryPrimitives.WriteInt64LittleEndian(number, connection.ExecuteScalar<long>($"SELECT count(*) FROM {table}"));
+            hash.Append(number);
+        }
+
+        foreach (var (id, source, key, description) in connection.Query<(long, string, string, string?)>("SELECT id, source, key, description FROM details ORDER BY id", buffered: false))
+            hash.Append(System.Text.Encoding.UTF8.GetBytes(FormattableString.Invariant($"{id}\0{source}\0{key}\0{description?.Replace("\0", "", StringComparison.Ordinal)}\0")));
+        foreach (var (id, taken, look, camera) in connection.Query<(long, long?, long, string?)>("SELECT photo_id, taken_ms, perceptual_hash, camera_model FROM looks ORDER BY photo_id", buffered: false))
+            hash.Append(System.Text.Encoding.UTF8.GetBytes(FormattableString.Invariant($"{id}\0{taken}\0{look}\0{camera}\0")));
         return (photos, embeddings, Convert.ToHexStringLower(hash.GetCurrentHash()));
     }
 }

@@ -31,7 +31,15 @@ public sealed class CatalogWriter : IDisposable
     {
         _database = database;
         _connection = Guard(database.Connect);
-        _transaction = Guard(() => database.BeginWrite(_connection));
+        try
+        {
+            _transaction = Guard(() => database.BeginWrite(_connection));
+        }
+        catch
+        {
+            _connection.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Saves a photo with its embedding and its look, in place of what stood at its path.</summary>

@@ -144,7 +144,7 @@ public sealed class EmbeddingImport : IDisposable
 
     private static DbCommand Run(DbCommand command, params ReadOnlySpan<object?> values)
     {
-        for (var i = 0; i < values.Length; i++) command.Parameters[i].Value = values[i] ?? DBNull.Value;
+        for (var i = 0; i < values.Length; i++) command.Parameters[i].Value = (values[i] is string text ? text.Replace("\0", "", StringComparison.Ordinal) : values[i]) ?? DBNull.Value;
         return command;
     }
 }

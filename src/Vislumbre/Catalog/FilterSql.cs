@@ -123,7 +123,8 @@ internal sealed class FilterSql
     private string Value(object value)
     {
         var name = $"@f{Parameters.ParameterNames.Count()}";
-        Parameters.Add(name, value);
+        // No text of a database holds a NUL, so nothing fits one.
+        Parameters.Add(name, value is string text ? text.Replace('\0', '\uFFFD') : value);
         return name;
     }
 }

@@ -111,6 +111,8 @@ public sealed class PhotoCatalog
         CatalogWriter.Guard(_database, connection =>
         {
             using var transaction = _database.BeginWrite(connection);
+            // Another program may have made it its own model's since.
+            if (connection.QueryFirstOrDefault<string>("SELECT value FROM meta WHERE key = 'model_sha256'", transaction: transaction) is { } now && now != identity.Sha256) CheckModel(identity);
             foreach (var (key, value) in ((string, string)[])
                 [("model_name", identity.Name), ("model_sha256", identity.Sha256), ("model_dimension", identity.Dimension.ToString(CultureInfo.InvariantCulture)), ("model_folder", modelFolder)])
             {

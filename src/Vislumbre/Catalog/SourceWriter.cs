@@ -21,7 +21,16 @@ public sealed class SourceWriter : IDisposable
     {
         (_database, _source) = (database, source);
         _connection = Guard(database.ConnectForMuch);
-        _transaction = Guard(() => database.BeginWrite(_connection));
+        try
+        {
+            _transaction = Guard(() => database.BeginWrite(_connection));
+        }
+        catch
+        {
+            _connection.Dispose();
+            throw;
+        }
+
         foreach (var (id, key) in _connection.Query<(long, string)>("SELECT id, key FROM details WHERE source = @source", new { source }, _transaction)) _details[key] = id;
         _newWord = Command("INSERT INTO words (word) VALUES (@0) RETURNING id", 1);
     }
@@ -148,12 +157,16 @@ public sealed class SourceWriter : IDisposable
         for (var i = 1; i < row.Length; i++)
         {
             var isWord = i < table.Columns.Count && table.Columns[i].Value == SourceValue.Word;
-            command.Parameters[i].Value = row[i] is string word && isWord ? WordId(word) : row[i] ?? DBNull.Value;
+            command.Parameters[i].Value = row[i] is string word && isWord ? WordId(word) : (row[i] is string text ? Plain(text) : row[i]) ?? DBNull.Value;
         }
     }
 
+    // No database of ours takes a NUL in every text.
+    private static string Plain(string text) => text.Replace("\0", "", StringComparison.Ordinal);
+
     private long WordId(string word)
     {
+        word = Plain(word);
         _words ??= _connection.Query<(long Id, string Word)>("SELECT id, word FROM words", transaction: _transaction).ToDictionary(known => known.Word, known => known.Id, StringComparer.Ordinal);
         if (_words.TryGetValue(word, out var id)) return id;
         _newWord.Parameters[0].Value = word;

@@ -28,7 +28,7 @@ public sealed class SuggestionCatalog
                 SELECT nullif(trim(concat_ws(' ', camera_make, camera_model)), '') AS name FROM details UNION ALL SELECT nullif(trim(concat_ws(' ', camera_make, camera_model)), '') FROM looks) AS names WHERE begins(name, @beginning) GROUP BY name
             ORDER BY 3 DESC, 2 LIMIT @count
             """,
-            new { keyword = (int)PhotoField.Keyword, collection = (int)PhotoField.Collection, by = (int)PhotoField.By, country = (int)PhotoField.Country, camera = (int)PhotoField.Camera, beginning = TextPattern.Fold(beginning), count });
+            new { keyword = (int)PhotoField.Keyword, collection = (int)PhotoField.Collection, by = (int)PhotoField.By, country = (int)PhotoField.Country, camera = (int)PhotoField.Camera, beginning = TextPattern.Fold(beginning).Replace('\0', '\uFFFD'), count });
         return [.. rows.Select(row => new Suggestion((PhotoField)row.Field, row.Value, row.Photos))];
     }
 }

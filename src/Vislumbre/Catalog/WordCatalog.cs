@@ -27,7 +27,7 @@ public sealed class WordCatalog
     /// <param name="count">At most so many.</param>
     public IReadOnlyList<long> Search(IReadOnlyCollection<string> phrases, bool any, Func<long, bool> isWanted, int count)
     {
-        var sought = phrases.Where(IsSought).Distinct().Take(MostPhrases).ToList();
+        var sought = phrases.Where(IsSought).Select(phrase => phrase.Replace('\0', ' ')).Distinct().Take(MostPhrases).ToList();
         if (sought.Count == 0) return [];
         using var connection = _database.Connect();
         return [.. _database.Words.Search(connection, sought, any).Where(isWanted).Take(count)];
@@ -37,7 +37,7 @@ public sealed class WordCatalog
     public IReadOnlyList<MatchedWord> Said(PhotoRecord photo, IEnumerable<string> phrases)
     {
         using var connection = _database.Connect();
-        return [.. phrases.Distinct(StringComparer.OrdinalIgnoreCase).Where(IsSought).Select(phrase => new MatchedWord(phrase, Places(phrase))).Where(word => word.Places.Count > 0)];
+        return [.. phrases.Select(phrase => phrase.Replace('\0', ' ')).Distinct(StringComparer.OrdinalIgnoreCase).Where(IsSought).Select(phrase => new MatchedWord(phrase, Places(phrase))).Where(word => word.Places.Count > 0)];
 
         IReadOnlyList<MatchedPlace> Places(string phrase) =>
             [.. Columns.Where(column => (column.IsOfDetails ? photo.DetailId : photo.Id) is { } row && _database.Words.IsSaid(connection, column.IsOfDetails, column.Column, row, phrase)).Select(column => column.Place).Distinct()];

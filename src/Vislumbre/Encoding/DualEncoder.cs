@@ -52,9 +52,23 @@ public sealed class DualEncoder : IDisposable
             {
                 return _options ??= _asked.Precision != Precision.Auto ? _asked : _asked with
                 {
-                    Precision = Quantisation.IsPossible(Model, _asked) ? PrecisionTrial.Known(Model)?.Chosen ?? Precision.Fp32 : Precision.Fp32,
+                    Precision = Quantisation.IsPossible(Model, _asked) && PrecisionTrial.Known(Model)?.Chosen == Precision.Int8 && CanBeMade() ? Precision.Int8 : Precision.Fp32,
                 };
             }
+        }
+    }
+
+    // The files may have to be made again, and there may be no room for them.
+    private bool CanBeMade()
+    {
+        try
+        {
+            Model.Quantised!.Open();
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ModelException)
+        {
+            return false;
         }
     }
 
@@ -93,9 +107,9 @@ public sealed class DualEncoder : IDisposable
             {
                 return tensors.Count == PrecisionTrial.Photos ? PrecisionTrial.Run(Model, _asked, tensors) : null;
             }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException or ModelException)
             {
-                return null; // no room for a second form of the weights
+                return null; // no room for a second form of the weights, say: 32 bits do
             }
         }
     }

@@ -13,6 +13,7 @@ public sealed class ImageEncoder : IDisposable
     private readonly int _dimension;
     private readonly long _edge;
     private readonly bool _isQuantised;
+    private readonly Lock? _turn;
 
     /// <summary>Opens a model's image tower.</summary>
     public ImageEncoder(DualEncoderModel model, EncoderOptions? options = null)
@@ -20,6 +21,8 @@ public sealed class ImageEncoder : IDisposable
         options ??= new EncoderOptions();
         _isQuantised = options.Precision == Precision.Int8;
         _tower = new TowerSession(_isQuantised ? Quantisation.Towers(model, options).Image : model.ImageTower, options);
+        // Not every provider of another device runs a session from several threads.
+        _turn = Devices.IsProcessor(options.Device) ? null : new Lock();
         // Batches spare a run's own cost. Eight bits take no company: activations share a scale, so an embedding would depend on it.
         BatchSize = !Devices.IsProcessor(options.Device) ? 32 : _isQuantised ? 1 : 4;
         _input = _tower.Inputs.First(input => input.Value.Dimensions.Length == 4).Key;
@@ -61,8 +64,9 @@ public sealed class ImageEncoder : IDisposable
         if (_isQuantised && count > 1) return [.. Enumerable.Range(0, count).Select(at => Encode(tensors.Slice(at * length, length), 1)[0])];
         var used = tensors[..(count * length)];
         using var input = OrtValue.CreateTensorValueFromMemory(OrtMemoryInfo.DefaultInstance, used, [count, 3, _edge, _edge]);
-        var rows = _tower.Run(new Dictionary<string, OrtValue> { [_input] = input }, OutputNames, _dimension);
-        return UnitVectors.FromRows(rows, _dimension);
+        var inputs = new Dictionary<string, OrtValue> { [_input] = input };
+        if (_turn is null) return UnitVectors.FromRows(_tower.Run(inputs, OutputNames, _dimension), _dimension);
+        lock (_turn) return UnitVectors.FromRows(_tower.Run(inputs, OutputNames, _dimension), _dimension);
     }
 
     /// <inheritdoc/>

@@ -104,7 +104,8 @@ internal sealed class EncodingPipeline(PhotoLibrary library, DualEncoder encoder
     private async Task ConsumeAsync(ChannelReader<PreparedPhoto> done, IndexRun run, CancellationToken cancellationToken)
     {
         var batch = new List<PreparedPhoto>(options.Batch);
-        await foreach (var photo in done.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+        // To the end, stopped or not: what is encoded is committed. The workers stop, and close the channel.
+        await foreach (var photo in done.ReadAllAsync(CancellationToken.None).ConfigureAwait(false))
         {
             if (photo.Outcome != Preparation.Decoded)
             {
@@ -117,7 +118,8 @@ internal sealed class EncodingPipeline(PhotoLibrary library, DualEncoder encoder
         }
 
         Flush();
-        run.FinishCopies();
+        // Stopped, the originals may not be there yet: the next run finds the copies new.
+        if (!cancellationToken.IsCancellationRequested) run.FinishCopies();
 
         void Flush()
         {

@@ -83,7 +83,8 @@ public sealed class PhotoIndexer(PhotoLibrary library, DualEncoder encoder, Inde
     // Spread over the folders: the first hundred may be one afternoon.
     private static IEnumerable<PhotoSource> Sample(List<(FoundFile File, PhotoRecord? Known)> files)
     {
+        // A pipe or a device has no size, and opening it could wait for ever.
         var random = new Random(files.Count);
-        return Enumerable.Repeat(files, 2 * WorthTrying).Select(all => PhotoSource.FromFile(all[random.Next(all.Count)].File.Path));
+        return Enumerable.Repeat(files, 2 * WorthTrying).Select(all => all[random.Next(all.Count)].File).Where(file => file.Size > 0).Select(file => PhotoSource.FromFile(file.Path));
     }
 }
