@@ -67,6 +67,25 @@ public sealed class Copies_of_libraries(PostgresServer postgres) : IDisposable
         Assert.Throws<LibraryException>(() => LibraryCopy.Run(local, shared, cancellationToken: TestContext.Current.CancellationToken));
     }
 
+    [Fact]
+    public async Task Into_a_library_that_has_anything_at_all_nothing_is_copied()
+    {
+        var local = await LocalAsync(10);
+        var shared = PostgresLibrary.Open(postgres.NewDatabase(), create: true);
+        shared.Catalog.Lists.Add("Mine", []);
+        Assert.Contains(shared.Place, Assert.Throws<LibraryException>(() => LibraryCopy.Run(local, shared, cancellationToken: TestContext.Current.CancellationToken)).Message, StringComparison.Ordinal);
+        Assert.Empty(shared.Catalog.ByPath());
+    }
+
+    [Fact]
+    public void A_text_with_a_NUL_is_saved_and_sought_without_it()
+    {
+        var shared = PostgresLibrary.Open(postgres.NewDatabase(), create: true);
+        Assert.Empty(shared.Catalog.Words.Search(["a\0b", "\0"], any: true, _ => true, 10));
+        Assert.Empty(shared.Catalog.Suggestions.Find("\0", 10));
+        Assert.Empty(shared.Catalog.Match(Searching.QueryExpression.Parse("by:a\0b").Filter!));
+    }
+
     public void Dispose() => _folder.Dispose();
 
     private async Task<PhotoLibrary> LocalAsync(int count)

@@ -101,6 +101,72 @@ public sealed class Workers_and_faults(PostgresServer postgres) : IDisposable
     }
 
     [Fact]
+    public async Task A_worker_that_lacks_the_photos_folder_ends_and_gives_everything_back()
+    {
+        var address = postgres.NewDatabase();
+        var (library, work) = IndexingWork.Open(address, create: true);
+        work.Add([new FoundFile("/not/mounted/here/1.jpg", 5, DateTime.UnixEpoch), new FoundFile("/not/mounted/here/2.jpg", 5, DateTime.UnixEpoch)]);
+        var wrong = await Assert.ThrowsAsync<VislumbreException>(() => WorkAsync(address, 1, new WorkerOptions { EndsWhenDone = true }));
+        Assert.Contains("/not/mounted/here", wrong.Message, StringComparison.Ordinal);
+        Assert.Equal((2L, 0L), work.Count());
+        Assert.Equal(2, work.Lease("healthy", 10, TimeSpan.FromHours(1)).Count); // together: none was tried
+        Assert.Empty(library.Catalog.Failed());
+    }
+
+    [Fact]
+    public async Task A_file_that_is_gone_is_struck_off_and_its_photo_keeps_what_it_had()
+    {
+        var address = Queued(postgres.NewDatabase(), 3);
+        var file = Directory.GetFiles(_folder.At("photos"))[0];
+        var (library, work) = IndexingWork.Open(address);
+        using (var writer = library.Catalog.Begin())
+        {
+            writer.SaveIndexed(new PhotoRecord { Path = file, Sha256 = "x" }, new float[16]);
+            writer.Commit();
+        }
+
+        File.Delete(file);
+        await WorkAsync(address, 1, new WorkerOptions { EndsWhenDone = true });
+        Assert.Equal((0L, 0L), work.Count());
+        Assert.Equal(3, library.Catalog.Count().Indexed);
+        Assert.Empty(library.Catalog.Failed());
+    }
+
+    [Fact]
+    public void A_file_that_changes_while_a_worker_has_it_stays_in_the_queue()
+    {
+        var (_, work) = IndexingWork.Open(postgres.NewDatabase(), create: true);
+        work.Add([new FoundFile("/a.jpg", 5, DateTime.UnixEpoch), new FoundFile("/b.jpg", 5, DateTime.UnixEpoch)]);
+        var had = work.Lease("one", 2, TimeSpan.FromHours(1));
+        work.Add([new FoundFile("/a.jpg", 6, DateTime.UnixEpoch), new FoundFile("/b.jpg", 5, DateTime.UnixEpoch)]);
+        work.Finish("one", [.. had.Select(one => one.Id)]);
+        Assert.Equal(new FoundFile("/a.jpg", 6, DateTime.UnixEpoch), Assert.Single(work.Lease("two", 2, TimeSpan.FromHours(1))).File);
+    }
+
+    [Fact]
+    public void What_was_committed_before_its_worker_died_is_not_set_aside()
+    {
+        var (library, work) = IndexingWork.Open(postgres.NewDatabase(), create: true);
+        work.Add([new FoundFile("/a.jpg", 5, DateTime.UnixEpoch)]);
+        for (var tries = 0; tries < 3; tries++)
+        {
+            Assert.Single(work.Lease("dies", 1, TimeSpan.FromMilliseconds(1)));
+            Thread.Sleep(20);
+        }
+
+        using (var writer = library.Catalog.Begin())
+        {
+            writer.SaveIndexed(new PhotoRecord { Path = "/a.jpg", Bytes = 5, ModifiedTicks = DateTime.UnixEpoch.Ticks, Sha256 = "a" }, new float[16]);
+            writer.Commit();
+        }
+
+        Assert.Equal(1, work.SetAside(3));
+        Assert.Equal(1, library.Catalog.Count().Indexed);
+        Assert.NotNull(library.Catalog.Embeddings.Find(1));
+        Assert.Equal((0L, 0L), work.Count());
+    }
+
+    [Fact]
     public async Task What_a_worker_has_is_its_own_as_long_as_it_says_so()
     {
         var address = Queued(postgres.NewDatabase(), 2);
