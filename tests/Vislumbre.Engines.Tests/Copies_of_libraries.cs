@@ -3,6 +3,7 @@ using Vislumbre.Encoding;
 using Vislumbre.Engines.Postgres;
 using Vislumbre.Indexing;
 using Vislumbre.Models;
+using Vislumbre.Searching;
 using Vislumbre.Sources;
 using Vislumbre.Testing;
 
@@ -34,6 +35,16 @@ public sealed class Copies_of_libraries(PostgresServer postgres) : IDisposable
                 Assert.Equivalent(local.Catalog.Looks.Find(photo.Id), copy.Catalog.Looks.Find(photo.Id));
                 Assert.Equivalent(local.Catalog.Details.Of(photo), copy.Catalog.Details.Of(photo));
                 Assert.Equal(local.Catalog.Embeddings.Find(photo.Id), copy.Catalog.Embeddings.Find(photo.Id));
+            }
+
+            // Every mode finds the same photos, whoever ranks the words.
+            foreach (var mode in Enum.GetValues<SearchMode>())
+            {
+                foreach (var asked in new[] { "hill", "\"green hill\" -number", "hill path:*1*", "tome" })
+                {
+                    var query = new SearchQuery { Expression = QueryExpression.Parse(asked), Mode = mode, Count = 60, FoldsAlike = false };
+                    Assert.Equal(await FoundAsync(local, query), await FoundAsync(copy, query));
+                }
             }
 
             // What comes later gets a number of its own.
@@ -87,6 +98,12 @@ public sealed class Copies_of_libraries(PostgresServer postgres) : IDisposable
     }
 
     public void Dispose() => _folder.Dispose();
+
+    private static async Task<List<long>> FoundAsync(PhotoLibrary library, SearchQuery query)
+    {
+        using var encoder = new DualEncoder(ModelReader.Open(SmallModel.Folder));
+        return [.. (await new PhotoSearcher(library, encoder).SearchAsync(query)).Hits.Select(hit => hit.Photo.Id).Order()];
+    }
 
     private async Task<PhotoLibrary> LocalAsync(int count)
     {

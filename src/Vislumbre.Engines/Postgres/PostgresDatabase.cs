@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Data;
 using System.Data.Common;
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Dapper;
 using Npgsql;
@@ -18,8 +19,9 @@ internal sealed class PostgresDatabase : CatalogDatabase, IDisposable
     // The header of halfvec's binary form: dimension and a reserved word, two bytes each.
     private const int VectorHeader = 4;
 
-    // A writer waits for those before it, an import of a large source among them.
-    private const int WriterPatience = 1800;
+    // A writer waits for those before it, an import of a large source among them; it asks again and again, so that each question is short and
+    // a network that stalls is noticed.
+    private static readonly TimeSpan WriterPatience = TimeSpan.FromMinutes(30), Pause = TimeSpan.FromMilliseconds(10);
 
     private readonly NpgsqlDataSource _source, _forMuch;
 
@@ -85,7 +87,14 @@ internal sealed class PostgresDatabase : CatalogDatabase, IDisposable
         var transaction = connection.BeginTransaction();
         try
         {
-            connection.Execute("SELECT pg_advisory_xact_lock(@WriterLock)", new { WriterLock }, transaction, commandTimeout: WriterPatience);
+            var since = Stopwatch.GetTimestamp();
+            while (!connection.ExecuteScalar<bool>("SELECT pg_try_advisory_xact_lock(@WriterLock)", new { WriterLock }, transaction))
+            {
+                if (Stopwatch.GetElapsedTime(since) > WriterPatience)
+                    throw new LibraryException(LibraryFault.Busy, Language.Say($"Another program has been writing {Name} for half an hour.", $"Outro programa escreve em {Name} há meia hora."));
+                Thread.Sleep(Pause);
+            }
+
             return transaction;
         }
         catch

@@ -212,10 +212,10 @@ public sealed class Photo_indexer : IDisposable
     public async Task A_stopped_run_keeps_what_it_did_and_the_next_goes_on()
     {
         using var stop = new CancellationTokenSource();
-        var indexer = new PhotoIndexer(_library, _encoder, new IndexOptions { Batch = 4 });
-        var report = await indexer.RunAsync([_photos], new StopAfter(stop, 8), stop.Token);
+        var indexer = new PhotoIndexer(_library, _encoder, new IndexOptions { Batch = 2, Workers = 1 });
+        var report = await indexer.RunAsync([_photos], new StopAfter(stop, 4), stop.Token);
         Assert.True(report.Stopped);
-        Assert.InRange(report.Indexed, 8, 19);
+        Assert.InRange(report.Indexed, 4, 19);
         Assert.Equal(report.Indexed, _library.Catalog.Count().Indexed);
         var rest = await IndexAsync();
         Assert.Equal(20, report.Indexed + rest.Indexed);
