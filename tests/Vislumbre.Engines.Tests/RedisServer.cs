@@ -12,7 +12,7 @@ public sealed class RedisServer : IDisposable
     private const int FirstPort = 27000;
     private const int LastPort = 27990;
 
-    private static int _next = Random.Shared.Next(FirstPort, LastPort);
+    private static int Next = Random.Shared.Next(FirstPort, LastPort);
 
     private readonly TemporaryFolder _folder = new();
     private readonly string _kind;
@@ -88,7 +88,7 @@ public sealed class RedisServer : IDisposable
     {
         for (var tries = 0; tries < 200; tries++)
         {
-            var first = Interlocked.Add(ref _next, count) - count;
+            var first = Interlocked.Add(ref Next, count) - count;
             first = FirstPort + (first - FirstPort) % (LastPort - FirstPort);
             if (Enumerable.Range(first, count).All(port => IsFree(port) && (count == 1 || IsFree(port + 10_000)))) return first;
         }
