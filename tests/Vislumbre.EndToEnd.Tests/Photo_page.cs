@@ -29,7 +29,8 @@ public sealed class Photo_page(ServedPage served) : IClassFixture<ServedPage>
     // Chromium drops keys until a page is painted for the first time, which on a busy machine comes after its load event.
     private static async Task PressAsync(IPage page, string key)
     {
-        await page.WaitForFunctionAsync("performance.getEntriesByType('paint').length > 0");
+        // (Playwright's own waiting evaluates inside the page, which its content policy forbids.)
+        while (!await page.EvaluateAsync<bool>("performance.getEntriesByType('paint').length > 0")) await Task.Delay(10, TestContext.Current.CancellationToken);
         await page.Keyboard.PressAsync(key);
     }
 
