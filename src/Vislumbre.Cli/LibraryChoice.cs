@@ -18,6 +18,6 @@ internal static class LibraryChoice
         return photos;
     }
 
-    /// <summary>Whether there is a library at a place.</summary>
-    public static bool Exists(string? path) => Libraries.Exists(path ?? LibraryFolder.DefaultPath);
+    /// <summary>The library at a place; null where there is none.</summary>
+    public static PhotoLibrary? Find(string? path) => Libraries.Find(path ?? LibraryFolder.DefaultPath);
 }

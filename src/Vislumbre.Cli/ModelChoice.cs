@@ -9,7 +9,7 @@ namespace Vislumbre.Cli;
 internal static class ModelChoice
 {
     /// <summary>The model of the library at a place; null where there is no library, or one without a model.</summary>
-    public static StoredModel? Of(string? library) => LibraryChoice.Exists(library) ? LibraryChoice.Open(library).Catalog.Model : null;
+    public static StoredModel? Of(string? library) => LibraryChoice.Find(library)?.Catalog.Model;
 
     /// <summary>Opens the model that was named, else the library's own, else the default; offers to fetch it where a person can answer.</summary>
     public static async Task<DualEncoderModel> OpenAsync(string? named, StoredModel? stored, CancellationToken cancellationToken)

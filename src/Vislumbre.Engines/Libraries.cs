@@ -26,8 +26,9 @@ public static class Libraries
             $"--vectors takes {IndexHere} or an address of Redis: redis://HOST:PORT", $"--vectors aceita {IndexHere} ou um endereço de Redis: redis://SERVIDOR:PORTA"));
     }
 
-    /// <summary>Whether there is one.</summary>
+    /// <summary>Opens the one at a place; null where there is none.</summary>
     /// <param name="place">A folder, or an address of PostgreSQL.</param>
-    /// <exception cref="LibraryException">The server cannot be reached.</exception>
-    public static bool Exists(string place) => PostgresAddress.Is(place) ? PostgresLibrary.Exists(place) : PhotoLibrary.Exists(place);
+    /// <exception cref="LibraryException">It cannot be reached or used.</exception>
+    public static PhotoLibrary? Find(string place) =>
+        PostgresAddress.Is(place) ? PostgresLibrary.Find(place) : PhotoLibrary.Exists(place) ? PhotoLibrary.Open(place) : null;
 }

@@ -10,6 +10,7 @@ internal static class EngineScript
     public static (string Said, bool IsDone) Run(string script, params string[] arguments)
     {
         var start = new ProcessStartInfo(Path.Combine(Folder(), script), arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.Environment["VISLUMBRE_ENGINES_WAIT"] = "60";
         using var process = Process.Start(start)!;
         var errors = process.StandardError.ReadToEndAsync();
         var said = process.StandardOutput.ReadToEnd().Trim();

@@ -71,16 +71,9 @@ public sealed class RedisServer : IDisposable
 
     private string Run(params string[] arguments)
     {
-        var root = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(root.FullName, "Vislumbre.slnx"))) root = root.Parent ?? throw new DirectoryNotFoundException("Vislumbre.slnx");
-        var start = new ProcessStartInfo("bash", [Path.Combine(root.FullName, "eng", "engines", _kind), .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        start.Environment["VISLUMBRE_ENGINES_WAIT"] = "60";
-        using var process = Process.Start(start)!;
-        var error = process.StandardError.ReadToEndAsync();
-        var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        Assert.True(process.ExitCode == 0, $"{_kind} {string.Join(' ', arguments)}: {error.Result}");
-        return output;
+        var (said, isDone) = EngineScript.Run(_kind, arguments);
+        Assert.True(isDone, $"{_kind} {string.Join(' ', arguments)}: {said}");
+        return said;
     }
 
     // Tests run beside each other, and beside other programs.

@@ -1,7 +1,6 @@
-using System.Text.Json;
 using Google.Protobuf;
-using Vislumbre.Imaging;
 using Vislumbre.Models;
+using Vislumbre.Training.Learning;
 
 namespace Vislumbre.Bench.Rivals;
 
@@ -29,28 +28,12 @@ internal sealed class StandardOnnx
         var config = Path.Combine(checkpoint, "config.json");
         File.Copy(config, Path.Combine(folder, "config.json"), overwrite: true);
         var architecture = ClipArchitecture.Read(config);
-        File.WriteAllText(Path.Combine(folder, "preprocessor_config.json"), Preprocessor(PreprocessingReader.Read(checkpoint, architecture.ImageSize)));
+        ModelFolder.WritePreprocessing(Path.Combine(folder, "preprocessor_config.json"), architecture.ImageSize);
         var graph = new StandardOnnx(architecture, Checkpoint.Open(checkpoint)).Image();
         using var file = File.Create(Tower(folder), 1 << 20);
         using var to = new CodedOutputStream(file, leaveOpen: true);
         Embed(graph, to, checkpoint);
     }
-
-    private static string Preprocessor(PreprocessingRecipe recipe) => JsonSerializer.Serialize(new
-    {
-        image_processor_type = "CLIPImageProcessor",
-        do_resize = true,
-        size = new { shortest_edge = recipe.ResizeEdge },
-        resample = 3, // Pillow's number of bicubic
-        do_center_crop = true,
-        crop_size = new { height = recipe.InputEdge, width = recipe.InputEdge },
-        do_rescale = true,
-        rescale_factor = 1 / 255.0,
-        do_normalize = true,
-        image_mean = recipe.Mean,
-        image_std = recipe.StandardDeviation,
-        do_convert_rgb = true,
-    });
 
     private byte[] Image()
     {

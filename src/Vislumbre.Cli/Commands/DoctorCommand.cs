@@ -43,7 +43,7 @@ internal static class DoctorCommand
         var isShared = PostgresAddress.Is(place);
         if (!isShared) place = Path.GetFullPath(place);
         PhotoLibrary? photos = null;
-        if (isShared || LibraryChoice.Exists(place))
+        if (isShared || PhotoLibrary.Exists(place))
         {
             yield return Try(Language.Say("library", "biblioteca"), () =>
             {

@@ -65,17 +65,19 @@ public sealed class IndexWorker(PhotoLibrary library, IndexingWork queue, DualEn
                 else queue.Finish(_name, [.. work.Select(one => one.Id)]);
                 away = null;
             }
-            catch (Exception e) when (e is NpgsqlException or LibraryException { InnerException: NpgsqlException } && !IsAway(e))
+            catch (Exception e) when (IsOfServer(e) && !(IsAway(e) && away is { } since && Stopwatch.GetElapsedTime(since) > _options.Patience))
             {
-                // What it has is not given back: it counts as tried, and comes by itself the next time.
-                Notice?.Invoke(e.Message);
-                done.Add(run);
-                run = new IndexRun(library.Catalog, () => taken, progress);
-            }
-            catch (Exception e) when (e is NpgsqlException or LibraryException { InnerException: NpgsqlException } && !(away is { } since && Stopwatch.GetElapsedTime(since) > _options.Patience))
-            {
-                away ??= Stopwatch.GetTimestamp();
-                await Task.Delay(_options.Pause, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                if (IsAway(e))
+                {
+                    away ??= Stopwatch.GetTimestamp();
+                    await Task.Delay(_options.Pause, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                }
+                else
+                {
+                    // What it has is not given back: it counts as tried, and comes by itself the next time.
+                    Notice?.Invoke(e.Message);
+                }
+
                 done.Add(run);
                 run = new IndexRun(library.Catalog, () => taken, progress);
             }
@@ -118,6 +120,8 @@ public sealed class IndexWorker(PhotoLibrary library, IndexingWork queue, DualEn
         library.Nearest.Tidy(encoder.Model.Identity.Dimension, cancellationToken: cancellationToken);
         new AlikePhotos(library.Catalog).Find(cancellationToken);
     }
+
+    private static bool IsOfServer(Exception e) => e is NpgsqlException or LibraryException { InnerException: NpgsqlException };
 
     // Whether it is for the server to come back; else it is the photos, or something that lasts.
     private static bool IsAway(Exception e) => (e as NpgsqlException ?? e.InnerException) is not PostgresException answer || answer.IsTransient || answer.SqlState.StartsWith("57P", StringComparison.Ordinal);

@@ -15,18 +15,17 @@ public static class PostgresLibrary
     /// <exception cref="LibraryException">It cannot be reached or used, or there is none.</exception>
     public static PhotoLibrary Open(string place, bool create = false) => Connect(place, create).Library;
 
-    /// <summary>Whether there is a library at an address.</summary>
-    /// <exception cref="LibraryException">It cannot be reached.</exception>
-    public static bool Exists(string place)
+    /// <summary>Opens the library at an address; null where there is none.</summary>
+    /// <exception cref="LibraryException">It cannot be reached or used.</exception>
+    public static PhotoLibrary? Find(string place)
     {
         try
         {
-            Open(place);
-            return true;
+            return Open(place);
         }
         catch (LibraryException e) when (e.Fault == LibraryFault.Absent)
         {
-            return false;
+            return null;
         }
     }
 

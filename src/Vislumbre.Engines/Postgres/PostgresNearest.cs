@@ -31,15 +31,16 @@ internal sealed class PostgresNearest(PostgresDatabase database) : INearestPhoto
     public (Neighbour[] Found, long Rows) Search(ReadOnlyMemory<float> embedding, int count, IdSet? among = null, CancellationToken cancellationToken = default)
     {
         var (rows, hasGraph) = Known();
-        return (Search(embedding.Span, count, among, hasGraph, rows), rows);
+        return (Search(embedding.Span, count, among, Ids(among), hasGraph, rows), rows);
     }
 
     /// <inheritdoc/>
     public IReadOnlyList<Neighbour[]> SearchMany(IReadOnlyList<ReadOnlyMemory<float>> embeddings, int count, IdSet? among = null, CancellationToken cancellationToken = default)
     {
         var (rows, hasGraph) = Known();
+        var ids = Ids(among);
         var found = new Neighbour[embeddings.Count][];
-        Parallel.For(0, found.Length, new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount }, at => found[at] = Search(embeddings[at].Span, count, among, hasGraph, rows));
+        Parallel.For(0, found.Length, new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount }, at => found[at] = Search(embeddings[at].Span, count, among, ids, hasGraph, rows));
         return found;
     }
 
@@ -74,15 +75,16 @@ internal sealed class PostgresNearest(PostgresDatabase database) : INearestPhoto
         return true;
     }
 
-    private Neighbour[] Search(ReadOnlySpan<float> embedding, int count, IdSet? among, bool hasGraph, long rows)
+    // The ids of a condition; none where all up to one, or all, may be given.
+    private static long[]? Ids(IdSet? among) => among is { Prefix: null } ? [.. among.Between(0, long.MaxValue)] : null;
+
+    private Neighbour[] Search(ReadOnlySpan<float> embedding, int count, IdSet? among, long[]? ids, bool hasGraph, long rows)
     {
         if (count < 1 || among is { Count: 0 }) return [];
         var dimension = embedding.Length;
         // A condition that few meet is answered among those; one that most meet is tested along the way.
-        var prefix = among?.Prefix;
-        var few = among is not null && prefix is null && among.Count <= ExactBelow;
-        var byGraph = hasGraph && !few;
-        var condition = prefix is not null ? "AND e.photo_id <= @prefix" : among is not null ? "AND e.photo_id = ANY(@ids)" : "";
+        var byGraph = hasGraph && !(ids?.Length <= ExactBelow);
+        var condition = ids is not null ? "AND e.photo_id = ANY(@ids)" : among is not null ? "AND e.photo_id <= @prefix" : "";
         using var connection = database.Connect();
         using var transaction = connection.BeginTransaction();
         connection.Execute(
@@ -96,14 +98,14 @@ internal sealed class PostgresNearest(PostgresDatabase database) : INearestPhoto
                 SELECT e.photo_id, e.vector::halfvec({dimension}) <=> @query FROM embeddings e JOIN photos p ON p.id = e.photo_id
                 WHERE p.status = 0 {condition} ORDER BY e.vector::halfvec({dimension}) <=> @query LIMIT @count
                 """),
-            new { query = new HalfVector(Array.ConvertAll(embedding.ToArray(), number => (Half)number)), count, prefix, ids = few || (among is not null && prefix is null) ? among!.Between(0, long.MaxValue).ToArray() : [] }, transaction);
+            new { query = new HalfVector(Array.ConvertAll(embedding.ToArray(), number => (Half)number)), count, prefix = among?.Prefix, ids }, transaction);
         var hits = found.ToList();
         // The graph gave up before enough of its rows met the condition: then all are compared.
         if (byGraph && hits.Count < count)
         {
             transaction.Dispose();
             connection.Dispose();
-            return Search(embedding, count, among, hasGraph: false, rows);
+            return Search(embedding, count, among, ids, hasGraph: false, rows);
         }
 
         return [.. hits.Select(row => new Neighbour(row.Id, (float)(1 - row.Distance))).OrderByDescending(one => one.Score).ThenBy(one => one.Id)];
@@ -123,5 +125,4 @@ internal sealed class PostgresNearest(PostgresDatabase database) : INearestPhoto
             return (rows, hasGraph);
         }
     }
-
 }

@@ -68,7 +68,7 @@ internal sealed class ModelFolder
     public void WriteWeights(NetworkWeights weights, bool half) => SafetensorsWriter.Write(
         Path.Combine(_folder, "model.safetensors"), [.. weights.Names.Select(name => (name, weights.Shape(name), weights.Merged(name)))], half);
 
-    private static void WritePreprocessing(string path, int edge)
+    internal static void WritePreprocessing(string path, int edge)
     {
         var recipe = PreprocessingRecipe.Clip(edge);
         File.WriteAllText(path, JsonSerializer.Serialize(new

@@ -137,7 +137,7 @@ internal sealed class CatalogCopy(CatalogDatabase from, CatalogDatabase to)
         while (reader.Read())
         {
             var row = new object?[columns.Length];
-            for (var i = 0; i < row.Length; i++) row[i] = reader.IsDBNull(i) ? null : reader.GetValue(i) is string text ? text.Replace("\0", "", StringComparison.Ordinal) : reader.GetValue(i);
+            for (var i = 0; i < row.Length; i++) row[i] = reader.IsDBNull(i) ? null : reader.GetValue(i) is string text ? Parameters.Plain(text) : reader.GetValue(i);
             rows.Add(row);
         }
 
@@ -169,7 +169,7 @@ internal sealed class CatalogCopy(CatalogDatabase from, CatalogDatabase to)
         }
 
         foreach (var (id, source, key, description) in connection.Query<(long, string, string, string?)>("SELECT id, source, key, description FROM details ORDER BY id", buffered: false))
-            hash.Append(System.Text.Encoding.UTF8.GetBytes(FormattableString.Invariant($"{id}\0{source}\0{key}\0{description?.Replace("\0", "", StringComparison.Ordinal)}\0")));
+            hash.Append(System.Text.Encoding.UTF8.GetBytes(FormattableString.Invariant($"{id}\0{source}\0{key}\0{(description is null ? null : Parameters.Plain(description))}\0")));
         foreach (var (id, taken, look, camera) in connection.Query<(long, long?, long, string?)>("SELECT photo_id, taken_ms, perceptual_hash, camera_model FROM looks ORDER BY photo_id", buffered: false))
             hash.Append(System.Text.Encoding.UTF8.GetBytes(FormattableString.Invariant($"{id}\0{taken}\0{look}\0{camera}\0")));
         return (photos, embeddings, Convert.ToHexStringLower(hash.GetCurrentHash()));

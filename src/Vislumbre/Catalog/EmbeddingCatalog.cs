@@ -93,15 +93,8 @@ public sealed class EmbeddingCatalog
     {
         using var command = connection.CreateCommand();
         (command.Transaction, command.CommandText) = (snapshot, sql);
-        if (change is { } since) Add(command, "@change", since);
+        if (change is { } since) command.Add("@change", since);
         using var rows = command.ExecuteReader();
         while (rows.Read()) take(rows.GetInt64(0), rows.IsDBNull(1) ? [] : _database.FromStored((byte[])rows.GetValue(1)));
-    }
-
-    private static void Add(DbCommand command, string name, object value)
-    {
-        var parameter = command.CreateParameter();
-        (parameter.ParameterName, parameter.Value) = (name, value);
-        command.Parameters.Add(parameter);
     }
 }

@@ -132,19 +132,13 @@ public sealed class EmbeddingImport : IDisposable
     {
         var command = _connection.CreateCommand();
         (command.Transaction, command.CommandText) = (_transaction, sql);
-        foreach (var name in names)
-        {
-            var parameter = command.CreateParameter();
-            parameter.ParameterName = name;
-            command.Parameters.Add(parameter);
-        }
-
+        foreach (var name in names) command.Add(name);
         return command;
     }
 
     private static DbCommand Run(DbCommand command, params ReadOnlySpan<object?> values)
     {
-        for (var i = 0; i < values.Length; i++) command.Parameters[i].Value = (values[i] is string text ? text.Replace("\0", "", StringComparison.Ordinal) : values[i]) ?? DBNull.Value;
+        for (var i = 0; i < values.Length; i++) command.Parameters[i].Value = Parameters.Value(values[i]);
         return command;
     }
 }

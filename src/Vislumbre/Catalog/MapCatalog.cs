@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Dapper;
 
 namespace Vislumbre.Catalog;
@@ -39,7 +38,7 @@ public sealed class MapCatalog
         connection.Execute("DELETE FROM map_places", transaction: transaction);
         using var insert = connection.CreateCommand();
         (insert.Transaction, insert.CommandText) = (transaction, "INSERT INTO map_places SELECT @id, @x, @y WHERE EXISTS (SELECT 1 FROM photos WHERE id = @id)");
-        var (id, x, y) = (Parameter(insert, "@id", 0L), Parameter(insert, "@x", 0.0), Parameter(insert, "@y", 0.0));
+        var (id, x, y) = (insert.Add("@id", 0L), insert.Add("@x", 0.0), insert.Add("@y", 0.0));
         foreach (var place in places)
         {
             (id.Value, x.Value, y.Value) = (place.Photo, (double)place.X, (double)place.Y);
@@ -50,12 +49,4 @@ public sealed class MapCatalog
         transaction.Commit();
         return 0;
     });
-
-    private static DbParameter Parameter(DbCommand command, string name, object value)
-    {
-        var parameter = command.CreateParameter();
-        (parameter.ParameterName, parameter.Value) = (name, value);
-        command.Parameters.Add(parameter);
-        return parameter;
-    }
 }

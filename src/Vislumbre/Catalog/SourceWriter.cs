@@ -139,16 +139,9 @@ public sealed class SourceWriter : IDisposable
     {
         var command = _connection.CreateCommand();
         (command.Transaction, command.CommandText) = (_transaction, sql);
-        for (var i = 0; i < values; i++) Add($"@{i.ToString(CultureInfo.InvariantCulture)}", null);
-        if (sql.Contains("@source", StringComparison.Ordinal)) Add("@source", _source);
+        for (var i = 0; i < values; i++) command.Add($"@{i.ToString(CultureInfo.InvariantCulture)}");
+        if (sql.Contains("@source", StringComparison.Ordinal)) command.Add("@source", _source);
         return command;
-
-        void Add(string name, object? value)
-        {
-            var parameter = command.CreateParameter();
-            (parameter.ParameterName, parameter.Value) = (name, value);
-            command.Parameters.Add(parameter);
-        }
     }
 
     private void Bind(DbCommand command, SourceTable table, object?[] row, object key)
@@ -157,16 +150,13 @@ public sealed class SourceWriter : IDisposable
         for (var i = 1; i < row.Length; i++)
         {
             var isWord = i < table.Columns.Count && table.Columns[i].Value == SourceValue.Word;
-            command.Parameters[i].Value = row[i] is string word && isWord ? WordId(word) : (row[i] is string text ? Plain(text) : row[i]) ?? DBNull.Value;
+            command.Parameters[i].Value = row[i] is string word && isWord ? WordId(word) : Parameters.Value(row[i]);
         }
     }
 
-    // No database of ours takes a NUL in every text.
-    private static string Plain(string text) => text.Replace("\0", "", StringComparison.Ordinal);
-
     private long WordId(string word)
     {
-        word = Plain(word);
+        word = Parameters.Plain(word);
         _words ??= _connection.Query<(long Id, string Word)>("SELECT id, word FROM words", transaction: _transaction).ToDictionary(known => known.Word, known => known.Id, StringComparer.Ordinal);
         if (_words.TryGetValue(word, out var id)) return id;
         _newWord.Parameters[0].Value = word;
