@@ -1,5 +1,6 @@
 using Vislumbre.Catalog;
 using Vislumbre.Engines;
+using Vislumbre.Engines.Postgres;
 using Vislumbre.Indexing;
 
 namespace Vislumbre.Cli;
@@ -16,6 +17,14 @@ internal static class LibraryChoice
         var photos = Libraries.Open(path ?? LibraryFolder.DefaultPath, vectors ?? DefaultVectors, create);
         photos.Vectors.Notice = Complaint.Say;
         return photos;
+    }
+
+    /// <summary>The address of a library that workers can share.</summary>
+    /// <exception cref="LibraryException">It is none.</exception>
+    public static string Shared(string? place)
+    {
+        place ??= LibraryFolder.DefaultPath;
+        return PostgresAddress.Is(place) ? place : throw new LibraryException(LibraryFault.Unusable, Language.Say("A queue is had by libraries in PostgreSQL: --library postgres://…", "Só bibliotecas em PostgreSQL têm fila: --library postgres://…"));
     }
 
     /// <summary>The library at a place; null where there is none.</summary>

@@ -10,6 +10,7 @@ internal sealed class PullSettings
 {
     private readonly Option<int> _parallel = SharedOptions.Number("--parallel", new DownloadOptions().Parallel, 1, 1024, Language.Say("How many photos at a time", "Quantas fotos ao mesmo tempo"));
     private readonly Option<bool> _index = new("--index") { Description = Language.Say("Index the photos while they come, so that they can be found", "Indexar as fotos enquanto chegam, para que possam ser encontradas") };
+    private readonly Option<bool> _queue = new("--queue") { Description = Language.Say("Leave fetching and encoding to workers: addresses are put into the queue, photos stay known by them (a library in PostgreSQL)", "Deixar a busca e a codificação aos trabalhadores: os endereços entram na fila, as fotos ficam conhecidas por eles (biblioteca em PostgreSQL)") };
     private readonly Option<bool> _retryGone = new("--retry-gone") { Description = Language.Say("Ask again for photos that were gone (404, 410) before", "Pedir de novo as fotos que já não existiam (404, 410)") };
     private readonly Option<int> _batch = SharedOptions.Batch(Language.Say("Photos encoded and committed together", "Fotos codificadas e gravadas juntas"));
     private readonly Option<string?> _model = SharedOptions.Model();
@@ -20,9 +21,13 @@ internal sealed class PullSettings
 
     public Option<string?> FailedTo { get; } = new("--failed-to") { Description = Language.Say("Write the photos that could not be had, with reasons, to this file", "Escrever neste arquivo as fotos que não puderam ser obtidas, com os motivos"), HelpName = Language.Say("FILE", "ARQUIVO") };
 
-    /// <summary>Makes sure that the list of failures can be written: hours later is too late.</summary>
-    public void CheckFailedTo(ParseResult parsed)
+    /// <summary>Whether workers shall fetch.</summary>
+    public bool Queues(ParseResult parsed) => parsed.GetValue(_queue);
+
+    /// <summary>Makes sure that the list of failures can be written, and that there can be a queue: hours later is too late.</summary>
+    public void Check(ParseResult parsed)
     {
+        if (Queues(parsed)) LibraryChoice.Shared(parsed.GetValue(Library));
         if (parsed.GetValue(FailedTo) is { } path && !Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(path))))
             throw new VislumbreException(Language.Say($"There is no folder for {path}.", $"Não existe a pasta de {path}."));
     }
@@ -56,7 +61,11 @@ internal sealed class PullSettings
         command.Add(To);
         foreach (var option in new Option?[] { Width, Quality, Format }.OfType<Option>()) command.Add(option);
         _towers.AddTo(command);
-        foreach (var option in new Option[] { _parallel, _index, FailedTo, _retryGone, Library, _model, _batch, Json, _private }) command.Add(option);
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(_queue) && (result.GetValue(_index) || result.GetValue(FailedTo) is not null)) result.AddError(Language.Say("--queue leaves everything to workers: it goes without --index and --failed-to.", "--queue deixa tudo aos trabalhadores: não combina com --index nem --failed-to."));
+        });
+        foreach (var option in new Option[] { _parallel, _index, _queue, FailedTo, _retryGone, Library, _model, _batch, Json, _private }) command.Add(option);
     }
 
     /// <summary>The model that encodes; null where photos shall only be fetched. Opened before anything is fetched: a long run must not fail for it at its end.</summary>

@@ -34,7 +34,7 @@ public sealed class Workers_and_faults(PostgresServer postgres) : IDisposable
     {
         var address = Queued(postgres.NewDatabase(), 400);
         var work = IndexingWork.Open(address).Work;
-        using (var worker = Process.Start(Command("index", "--worker", "--library", address, "--model", SmallModel.Folder, "--lease", "2"))!)
+        using (var worker = Process.Start(TheCommand.Start("index", "--worker", "--library", address, "--model", SmallModel.Folder, "--lease", "2"))!)
         {
             while (work.Count().Leased == 0) await Task.Delay(5, TestContext.Current.CancellationToken);
             worker.Kill();
@@ -83,19 +83,19 @@ public sealed class Workers_and_faults(PostgresServer postgres) : IDisposable
         var poison = work.Lease("dies too", 10, moment);
         Assert.Single(poison);
         Thread.Sleep(20);
-        Assert.Empty(work.Lease("another", 10, no).Select(one => one.File.Path).Where(path => path != poison[0].File.Path).Skip(1));
+        Assert.Empty(work.Lease("another", 10, no).Select(one => one.Path).Where(path => path != poison[0].Path).Skip(1));
         work.GiveBack("another");
         Assert.Equal(0, work.SetAside(3));
         for (var taken = 2; taken < 3; taken++)
         {
             var again = work.Lease("dies three", 1, moment);
-            Assert.Equal(poison[0].File.Path, again[0].File.Path);
+            Assert.Equal(poison[0].Path, again[0].Path);
             Thread.Sleep(20);
         }
 
         Assert.Equal(1, work.SetAside(3));
         var failed = Assert.Single(library.Catalog.Failed());
-        Assert.Equal(poison[0].File.Path, failed.Path);
+        Assert.Equal(poison[0].Path, failed.Path);
         Assert.Contains("3", failed.Reason!, StringComparison.Ordinal);
         Assert.Equal(9, work.Count().Waiting);
     }
@@ -212,10 +212,10 @@ public sealed class Workers_and_faults(PostgresServer postgres) : IDisposable
     {
         PaintedPictures.WriteFolder(_folder.At("photos"), 12, width: 120);
         var address = postgres.NewDatabase();
-        Assert.Contains("12", await RunAsync("index", _folder.At("photos"), "--queue", "--library", address, "--model", SmallModel.Folder), StringComparison.Ordinal);
-        Assert.Contains("12 indexed", await RunAsync("index", "--worker", "--until-done", "--library", address), StringComparison.Ordinal);
-        Assert.Contains("12 indexed", await RunAsync("show", "--library", address), StringComparison.Ordinal);
-        Assert.Equal(5, (await RunAsync("search", "trees", "-k", "5", "--library", address)).Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+        Assert.Contains("12", await TheCommand.RunAsync("index", _folder.At("photos"), "--queue", "--library", address, "--model", SmallModel.Folder), StringComparison.Ordinal);
+        Assert.Contains("12 indexed", await TheCommand.RunAsync("index", "--worker", "--until-done", "--library", address), StringComparison.Ordinal);
+        Assert.Contains("12 indexed", await TheCommand.RunAsync("show", "--library", address), StringComparison.Ordinal);
+        Assert.Equal(5, (await TheCommand.RunAsync("search", "trees", "-k", "5", "--library", address)).Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
     }
 
     public void Dispose() => _folder.Dispose();
@@ -258,22 +258,5 @@ public sealed class Workers_and_faults(PostgresServer postgres) : IDisposable
         Assert.Equal(count, library.Catalog.ByPath().Count);
         Assert.Equal("ok", library.Catalog.CheckIntegrity());
         Assert.Equal(count, library.Catalog.Embeddings.Find([.. library.Catalog.Indexed().Select(photo => photo.Id)]).Count);
-    }
-
-    private static ProcessStartInfo Command(params string[] arguments)
-    {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Vislumbre.Cli.dll"), .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
-        start.Environment["LC_ALL"] = "en_US.UTF-8";
-        return start;
-    }
-
-    private static async Task<string> RunAsync(params string[] arguments)
-    {
-        using var process = Process.Start(Command(arguments))!;
-        var errors = process.StandardError.ReadToEndAsync();
-        var said = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        Assert.True(process.ExitCode == 0, said + await errors);
-        return said;
     }
 }

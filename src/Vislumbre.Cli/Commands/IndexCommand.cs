@@ -4,6 +4,7 @@ using Vislumbre.Catalog;
 using Vislumbre.Encoding;
 using Vislumbre.Engines.Postgres;
 using Vislumbre.Indexing;
+using Vislumbre.Sources;
 
 namespace Vislumbre.Cli.Commands;
 
@@ -30,10 +31,12 @@ internal static class IndexCommand
         var queue = new Option<bool>("--queue") { Description = Language.Say("Leave the encoding to workers: photos that are new or changed are put into the queue (a library in PostgreSQL)", "Deixar a codificação aos trabalhadores: as fotos novas ou mudadas entram na fila (biblioteca em PostgreSQL)") };
         var worker = new Option<bool>("--worker") { Description = Language.Say("Encode what is in the queue, beside other workers, until it is stopped (a library in PostgreSQL)", "Codificar o que está na fila, junto de outros trabalhadores, até ser interrompido (biblioteca em PostgreSQL)") };
         var lease = SharedOptions.Number("--lease", 60, 1, 86_400, Language.Say("Seconds after which another worker takes what this one has, if it is silent", "Segundos após os quais outro trabalhador assume o que este tem, se ele se cala"));
+        var parallel = SharedOptions.Number("--parallel", new WorkerOptions().Download.Parallel, 1, 1024, Language.Say("How many photos a worker fetches at a time, of those that are addresses", "Quantas fotos um trabalhador busca ao mesmo tempo, das que são endereços"));
+        var allowPrivate = SharedOptions.AllowPrivateAddresses();
         var untilDone = new Option<bool>("--until-done") { Description = Language.Say("End the worker when nothing waits", "Terminar o trabalhador quando nada espera") };
         var command = new Command("index", Language.Say("Index photos, so that they can be found", "Indexar fotos, para que possam ser encontradas"))
         {
-            paths, library, vectors, model, batch, recursive, retry, thumbnails, compact, queue, worker, untilDone, lease, json,
+            paths, library, vectors, model, batch, recursive, retry, thumbnails, compact, queue, worker, untilDone, lease, parallel, allowPrivate, json,
         };
         command.Validators.Add(result =>
         {
@@ -45,7 +48,18 @@ internal static class IndexCommand
         {
             // Without a model nothing is made: no empty library is left behind.
             var place = parsed.GetValue(library);
-            if (parsed.GetValue(worker)) return await WorkAsync(place, parsed.GetValue(model), towers.Of(parsed), new WorkerOptions { Batch = Math.Max(parsed.GetValue(batch), 2), EndsWhenDone = parsed.GetValue(untilDone), Lease = TimeSpan.FromSeconds(parsed.GetValue(lease)) }, parsed.GetValue(json), cancel);
+            if (parsed.GetValue(worker))
+            {
+                var work = new WorkerOptions
+                {
+                    Batch = Math.Max(parsed.GetValue(batch), 2),
+                    EndsWhenDone = parsed.GetValue(untilDone),
+                    Lease = TimeSpan.FromSeconds(parsed.GetValue(lease)),
+                    Download = new DownloadOptions { Parallel = parsed.GetValue(parallel), AllowPrivateAddresses = parsed.GetValue(allowPrivate) },
+                };
+                return await WorkAsync(place, parsed.GetValue(model), towers.Of(parsed), work, parsed.GetValue(json), cancel);
+            }
+
             if (parsed.GetValue(paths)!.Length == 0) return Compact(LibraryChoice.Open(place), parsed.GetValue(json), cancel);
             using var encoder = new DualEncoder(await ModelChoice.OpenAsync(parsed.GetValue(model), ModelChoice.Of(place), cancel), towers.Of(parsed));
             if (parsed.GetValue(queue)) return await QueueAsync(place, encoder, parsed.GetValue(paths)!, new IndexOptions { Recursive = parsed.GetValue(recursive), RetryFailed = parsed.GetValue(retry) }, parsed.GetValue(json), cancel);
@@ -71,7 +85,7 @@ internal static class IndexCommand
 
     private static async Task<int> QueueAsync(string? place, DualEncoder encoder, IReadOnlyList<string> paths, IndexOptions options, bool json, CancellationToken cancel)
     {
-        var (photos, work) = IndexingWork.Open(Shared(place), create: true);
+        var (photos, work) = IndexingWork.Open(LibraryChoice.Shared(place), create: true);
         var queued = 0L;
         var report = await new PhotoIndexer(photos, encoder, options) { Elsewhere = files => queued = work.Add(files) }.RunAsync(paths, cancellationToken: cancel);
         if (json) Terminal.WriteJson(new { report.Found, Queued = queued, report.Unchanged, report.Missing });
@@ -81,7 +95,7 @@ internal static class IndexCommand
 
     private static async Task<int> WorkAsync(string? place, string? model, EncoderOptions towers, WorkerOptions options, bool json, CancellationToken cancel)
     {
-        var (photos, work) = IndexingWork.Open(Shared(place), create: true);
+        var (photos, work) = IndexingWork.Open(LibraryChoice.Shared(place), create: true);
         using var encoder = new DualEncoder(await ModelChoice.OpenAsync(model, photos.Catalog.Model, cancel), towers);
         var worker = new IndexWorker(photos, work, encoder, options) { Notice = Complaint.Say };
         var report = await IndexDisplay.RunAsync(progress => worker.RunAsync(progress, cancel), json);
@@ -89,12 +103,6 @@ internal static class IndexCommand
         if (json) Terminal.WriteJson(report);
         else IndexDisplay.Write(report, photos.Place);
         return report.Stopped ? ExitCodes.Stopped : report.Failed.Count > 0 ? ExitCodes.SomePhotosFailed : ExitCodes.Done;
-    }
-
-    private static string Shared(string? place)
-    {
-        place ??= LibraryFolder.DefaultPath;
-        return PostgresAddress.Is(place) ? place : throw new LibraryException(LibraryFault.Unusable, Language.Say("A queue is had by libraries in PostgreSQL: --library postgres://…", "Só bibliotecas em PostgreSQL têm fila: --library postgres://…"));
     }
 
     private static int Compact(PhotoLibrary photos, bool json, CancellationToken cancel)

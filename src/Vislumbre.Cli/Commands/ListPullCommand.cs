@@ -17,7 +17,7 @@ internal static class ListPullCommand
         command.SetAction((parsed, cancel) => Complaint.Around(async () =>
         {
             var list = AddressList.Open(parsed.GetValue(file)!);
-            settings.CheckFailedTo(parsed);
+            settings.Check(parsed);
             using var encoder = await settings.OpenEncoderAsync(parsed, cancel);
             var folder = Path.GetFullPath(parsed.GetValue(settings.To) ?? Path.Combine(LibraryFolder.DefaultPath, "list"));
             var photos = LibraryChoice.Open(parsed.GetValue(settings.Library), create: true);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text;
 using Vislumbre.Encoding;
+using Vislumbre.Engines.Postgres;
 using Vislumbre.Indexing;
 using Vislumbre.Sources;
 
@@ -20,6 +21,7 @@ internal static class PullCommand
     {
         var options = settings.Options(parsed) with { Only = only };
         var json = parsed.GetValue(settings.Json);
+        if (settings.Queues(parsed)) return Queue(parsed.GetValue(settings.Library), source, options, json);
         var report = await PullDisplay.RunAsync(progress => new SourcePull(photos, options).RunAsync(source, folder, encoder, progress, cancel), json);
         if (encoder is not null && !report.Stopped) await Upkeep.RunAsync(photos, encoder, json, cancel);
         if (json) Terminal.WriteJson(report);
@@ -30,6 +32,16 @@ internal static class PullCommand
         return report.Stopped ? ExitCodes.Stopped
             : report.Trouble is not null ? ExitCodes.Failed
             : report.Failed.Count + (report.Index?.Failed.Count ?? 0) > 0 ? ExitCodes.SomePhotosFailed : ExitCodes.Done;
+    }
+
+    private static int Queue(string? library, string source, PullOptions options, bool json)
+    {
+        var (taken, indexed, gone) = IndexingWork.Open(LibraryChoice.Shared(library)).Work.Add(source, options);
+        if (json) Terminal.WriteJson(new { Queued = taken, Indexed = indexed, Gone = gone });
+        else Console.WriteLine(Language.Say(
+            $"{taken:N0} addresses queued for workers, {indexed:N0} photos indexed already, {gone:N0} gone: vislumbre index --worker",
+            $"{taken:N0} endereços na fila dos trabalhadores, {indexed:N0} fotos já indexadas, {gone:N0} já não existem: vislumbre index --worker"));
+        return ExitCodes.Done;
     }
 
     // Nobody reads half a list: it is moved into place whole.

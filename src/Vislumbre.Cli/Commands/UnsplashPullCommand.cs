@@ -33,7 +33,7 @@ internal static class UnsplashPullCommand
         });
         command.SetAction((parsed, cancel) => Complaint.Around(async () =>
         {
-            settings.CheckFailedTo(parsed);
+            settings.Check(parsed);
             using var encoder = await settings.OpenEncoderAsync(parsed, cancel);
             var folder = Path.GetFullPath(parsed.GetValue(settings.To) ?? Path.Combine(LibraryFolder.DefaultPath, "unsplash-lite"));
             var json = parsed.GetValue(settings.Json);

@@ -9,11 +9,11 @@ using Vislumbre.Sources;
 namespace Vislumbre.Engines.Postgres;
 
 /// <summary>
-/// Takes files from the queue, encodes them and commits them, beside any number of others on any machines. It may die at any time: what it had
+/// Takes photos from the queue, fetches those that are addresses, encodes them and commits them, beside any number of others on any machines. It may die at any time: what it had
 /// and did not commit is another's when its lease runs out; what it committed and did not strike off is found to be there already.
 /// </summary>
 /// <param name="library">Where photos go.</param>
-/// <param name="queue">Where files come from.</param>
+/// <param name="queue">Where it is told which.</param>
 /// <param name="encoder">Whose image tower encodes them.</param>
 /// <param name="options">How.</param>
 public sealed class IndexWorker(PhotoLibrary library, IndexingWork queue, DualEncoder encoder, WorkerOptions? options = null)
@@ -29,14 +29,16 @@ public sealed class IndexWorker(PhotoLibrary library, IndexingWork queue, DualEn
     /// <param name="cancellationToken">Stops it after what it is encoding.</param>
     /// <returns>What it did. A server that goes away is waited for.</returns>
     /// <exception cref="LibraryException">The library is of another model, or the server stays away.</exception>
-    /// <exception cref="VislumbreException">The photos' folder is not on this machine.</exception>
+    /// <exception cref="VislumbreException">The photos' folder is not on this machine, or nothing can be fetched any more; what it had is given back.</exception>
     public async Task<IndexReport> RunAsync(IProgress<IndexProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         library.Catalog.UseModel(encoder.Model.Identity, encoder.Model.Folder);
         var pipeline = new EncodingPipeline(library, encoder, new IndexOptions());
         var clock = Stopwatch.StartNew();
         var taken = 0;
-        var run = new IndexRun(library.Catalog, () => taken, progress);
+        var run = new IndexRun(library.Catalog, () => taken, progress, beside: true);
+        using var fetched = new FetchedPhotos(library.Catalog, Path.Combine(library.Folder.Path, "arriving"), _options.Download);
+        var lost = new List<FailedPhoto>();
         long? away = null;
         var isDue = false;
         var done = new List<IndexRun>();
@@ -61,9 +63,14 @@ public sealed class IndexWorker(PhotoLibrary library, IndexingWork queue, DualEn
                 taken += work.Count;
                 isDue = true;
                 work = Reachable(work);
-                if (await EncodeAsync(pipeline, run, work, cancellationToken).ConfigureAwait(false)) queue.GiveBack(_name);
+                if (await EncodeAsync(pipeline, run, fetched, work, lost, cancellationToken).ConfigureAwait(false)) queue.GiveBack(_name);
                 else queue.Finish(_name, [.. work.Select(one => one.Id)]);
                 away = null;
+            }
+            catch (SourceException)
+            {
+                queue.GiveBack(_name);
+                throw;
             }
             catch (Exception e) when (IsOfServer(e) && !(IsAway(e) && away is { } since && Stopwatch.GetElapsedTime(since) > _options.Patience))
             {
@@ -79,7 +86,7 @@ public sealed class IndexWorker(PhotoLibrary library, IndexingWork queue, DualEn
                 }
 
                 done.Add(run);
-                run = new IndexRun(library.Catalog, () => taken, progress);
+                run = new IndexRun(library.Catalog, () => taken, progress, beside: true);
             }
         }
 
@@ -91,7 +98,7 @@ public sealed class IndexWorker(PhotoLibrary library, IndexingWork queue, DualEn
             Unchanged = done.Sum(one => one.Touched),
             Moved = done.Sum(one => one.Moved),
             Copied = done.Sum(one => one.Copied),
-            Failed = [.. done.SelectMany(one => one.Failed)],
+            Failed = [.. done.SelectMany(one => one.Failed), .. lost],
             Stopped = cancellationToken.IsCancellationRequested,
             Elapsed = clock.Elapsed,
         };
@@ -99,16 +106,16 @@ public sealed class IndexWorker(PhotoLibrary library, IndexingWork queue, DualEn
 
     // Files that are gone are struck off: the next scan notes what is missing. Where their folders are gone, too, this machine lacks what
     // the others have, and must not speak for them.
-    private IReadOnlyList<(long Id, FoundFile File)> Reachable(IReadOnlyList<(long Id, FoundFile File)> work)
+    private IReadOnlyList<QueuedPhoto> Reachable(IReadOnlyList<QueuedPhoto> work)
     {
-        if (work.FirstOrDefault(one => !Directory.Exists(Path.GetDirectoryName(one.File.Path))) is { File: { } lost })
+        if (work.FirstOrDefault(one => one.Address is null && !Directory.Exists(Path.GetDirectoryName(one.Path))) is { } lost)
         {
             queue.GiveBack(_name);
             throw new VislumbreException(Language.Say(
                 $"The folder of {lost.Path} is not on this machine: mount the photos where they are on the others.", $"A pasta de {lost.Path} não está nesta máquina: monte as fotos onde estão nas outras."));
         }
 
-        var gone = work.Where(one => !File.Exists(one.File.Path)).Select(one => one.Id).ToList();
+        var gone = work.Where(one => one.Address is null && !File.Exists(one.Path)).Select(one => one.Id).ToList();
         if (gone.Count == 0) return work;
         queue.Finish(_name, gone);
         return [.. work.Where(one => !gone.Contains(one.Id))];
@@ -127,13 +134,42 @@ public sealed class IndexWorker(PhotoLibrary library, IndexingWork queue, DualEn
     private static bool IsAway(Exception e) => (e as NpgsqlException ?? e.InnerException) is not PostgresException answer || answer.IsTransient || answer.SqlState.StartsWith("57P", StringComparison.Ordinal);
 
     // Whether it was stopped before all were done.
-    private async Task<bool> EncodeAsync(EncodingPipeline pipeline, IndexRun run, IReadOnlyList<(long Id, FoundFile File)> work, CancellationToken cancellationToken)
+    private async Task<bool> EncodeAsync(EncodingPipeline pipeline, IndexRun run, FetchedPhotos fetched, IReadOnlyList<QueuedPhoto> work, List<FailedPhoto> lost, CancellationToken cancellationToken)
     {
         using var alive = new Timer(_ => Renew(), null, _options.Lease / 3, _options.Lease / 3);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var files = Channel.CreateUnbounded<(FoundFile, PhotoRecord?)>();
-        foreach (var (_, file) in work) files.Writer.TryWrite((file, library.Catalog.FindPath(file.Path)));
-        files.Writer.Complete();
-        return await pipeline.RunAsync(files.Reader, run, cancellationToken).ConfigureAwait(false);
+        foreach (var one in work.Where(one => one.Address is null)) files.Writer.TryWrite((one.File, library.Catalog.FindPath(one.Path)));
+        var fetching = FetchAsync();
+        try
+        {
+            var stopped = await pipeline.RunAsync(files.Reader, run, cancellationToken).ConfigureAwait(false);
+            lost.AddRange(stopped ? [] : await fetching.ConfigureAwait(false));
+            return stopped;
+        }
+        finally
+        {
+            await stop.CancelAsync().ConfigureAwait(false);
+            await ((Task)fetching).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            fetched.Clear();
+        }
+
+        // What has come is encoded while the rest comes. Where nothing comes any more, the pipeline ends with the reason.
+        async Task<IReadOnlyList<FailedPhoto>> FetchAsync()
+        {
+            try
+            {
+                var addresses = work.Where(one => one.Address is not null).ToList();
+                var failed = addresses.Count == 0 ? [] : await fetched.RunAsync(addresses, file => files.Writer.TryWrite((file, library.Catalog.FindPath(file.Address!))), stop.Token).ConfigureAwait(false);
+                files.Writer.TryComplete();
+                return failed;
+            }
+            catch (Exception e)
+            {
+                files.Writer.TryComplete(e);
+                throw;
+            }
+        }
     }
 
     private void Renew()

@@ -7,9 +7,11 @@ using Vislumbre.Sources;
 
 namespace Vislumbre.Engines.Postgres;
 
-/// <summary>The files that workers are to index, as a table that each takes its share of. Thread-safe.</summary>
+/// <summary>The photos that workers are to index, files and addresses, as a table that each takes its share of. Thread-safe.</summary>
 public sealed class IndexingWork
 {
+    private const string Columns = "id, path, bytes, modified_ticks, address, detail_id";
+
     private readonly PostgresDatabase _database;
     private readonly PhotoCatalog _catalog;
 
@@ -31,29 +33,31 @@ public sealed class IndexingWork
     {
         using var connection = (NpgsqlConnection)_database.Connect();
         using var transaction = connection.BeginTransaction();
-        connection.Execute("CREATE TEMPORARY TABLE coming (path text, bytes bigint, modified_ticks bigint) ON COMMIT DROP", transaction: transaction);
-        using (var rows = connection.BeginBinaryImport("COPY coming FROM STDIN (FORMAT BINARY)"))
-        {
-            foreach (var file in files)
-            {
-                rows.StartRow();
-                rows.Write(file.Path, NpgsqlDbType.Text);
-                rows.Write(file.Size, NpgsqlDbType.Bigint);
-                rows.Write(file.ModifiedUtc.Ticks, NpgsqlDbType.Bigint);
-            }
-
-            rows.Complete();
-        }
-
-        var taken = connection.Execute(
-            """
-            INSERT INTO work (path, bytes, modified_ticks) SELECT DISTINCT ON (path) path, bytes, modified_ticks FROM coming ORDER BY path
-            ON CONFLICT (path) DO UPDATE SET bytes = excluded.bytes, modified_ticks = excluded.modified_ticks, worker = NULL, leased_until = NULL, tries = 0
-                WHERE work.bytes <> excluded.bytes OR work.modified_ticks <> excluded.modified_ticks
-            """,
-            transaction: transaction);
+        var taken = Add(connection, transaction, files.Select(file => new QueuedPhoto(0, file.Path, file.Size, file.ModifiedUtc.Ticks, null, null)));
         transaction.Commit();
         return taken;
+    }
+
+    /// <summary>Adds the photos of a source that the catalog knows and that are not indexed, to be fetched by whoever indexes them. They stay known by their addresses.</summary>
+    /// <param name="source">Which source.</param>
+    /// <param name="options">Which of its photos, and in what size.</param>
+    /// <returns>How many were taken, how many are indexed already, and how many are not asked for since their source has them no more.</returns>
+    public (long Taken, int Indexed, int Gone) Add(string source, PullOptions options)
+    {
+        using var connection = (NpgsqlConnection)_database.Connect();
+        using var transaction = connection.BeginTransaction();
+        var photos = connection.Query<(long Id, string Key, string Address, long State, bool Indexed)>(
+            """
+            SELECT id, key, image_address, state, EXISTS (SELECT 1 FROM photos p WHERE p.detail_id = d.id AND p.status = 0 AND (p.path NOT LIKE '%://%' OR p.path = d.image_address))
+            FROM details d WHERE source = @source AND image_address IS NOT NULL ORDER BY id
+            """,
+            new { source }, transaction).Where(photo => options.Only?.Contains(photo.Key) != false).ToList();
+        var wanted = photos.FindAll(photo => !photo.Indexed && (photo.State != (long)DownloadState.Gone || options.RetryGone));
+        connection.Execute("UPDATE details SET state = 0, state_reason = NULL WHERE id = ANY(@ids) AND state <> 0", new { ids = wanted.Select(photo => photo.Id).ToArray() }, transaction);
+        var taken = Add(connection, transaction, wanted.Select(photo => new QueuedPhoto(0, photo.Address, 0, 0, options.Size.Of(photo.Address), photo.Id)));
+        transaction.Commit();
+        var indexed = photos.Count(photo => photo.Indexed);
+        return (taken, indexed, photos.Count - indexed - wanted.Count);
     }
 
     /// <summary>How many files wait, and how many some worker has.</summary>
@@ -63,24 +67,23 @@ public sealed class IndexingWork
         return connection.QuerySingle<(long, long)>("SELECT count(*) FILTER (WHERE leased_until IS NULL OR leased_until < now()), count(*) FILTER (WHERE leased_until >= now()) FROM work");
     }
 
-    /// <summary>Takes files for a while. One that was tried before comes by itself: it may be what ended a worker, and its neighbours should not suffer for it.</summary>
+    /// <summary>Takes photos for a while. One that was tried before comes by itself: it may be what ended a worker, and its neighbours should not suffer for it.</summary>
     /// <param name="worker">Who takes them.</param>
     /// <param name="count">At most so many.</param>
     /// <param name="lease">For how long.</param>
-    /// <returns>Their numbers in the queue, and the files.</returns>
-    public IReadOnlyList<(long Id, FoundFile File)> Lease(string worker, int count, TimeSpan lease)
+    public IReadOnlyList<QueuedPhoto> Lease(string worker, int count, TimeSpan lease)
     {
         using var connection = _database.Connect();
         var fresh = Take("tries = 0", count);
         return fresh.Count > 0 ? fresh : Take("tries > 0", 1);
 
-        List<(long, FoundFile)> Take(string condition, int most) => [.. connection.Query<(long Id, string Path, long Bytes, long Ticks)>(
+        List<QueuedPhoto> Take(string condition, int most) => [.. connection.Query<QueuedPhoto>(
             $"""
             UPDATE work SET worker = @worker, leased_until = now() + @lease, tries = tries + 1 WHERE id IN (
                 SELECT id FROM work WHERE (leased_until IS NULL OR leased_until < now()) AND {condition} ORDER BY id LIMIT @most FOR UPDATE SKIP LOCKED)
-            RETURNING id, path, bytes, modified_ticks
+            RETURNING {Columns}
             """,
-            new { worker, lease, most }).Select(row => (row.Id, new FoundFile(row.Path, row.Bytes, new DateTime(row.Ticks, DateTimeKind.Utc))))];
+            new { worker, lease, most })];
     }
 
     /// <summary>Tells that a worker lives: what it has stays its own for a while longer.</summary>
@@ -109,19 +112,18 @@ public sealed class IndexingWork
     /// <returns>How many there were.</returns>
     public int SetAside(int tries)
     {
-        List<(long Id, string Path, long Bytes, long Ticks)> gone;
-        using (var connection = _database.Connect())
-            gone = [.. connection.Query<(long, string, long, long)>("SELECT id, path, bytes, modified_ticks FROM work WHERE tries >= @tries AND leased_until < now()", new { tries })];
+        List<QueuedPhoto> gone;
+        using (var connection = _database.Connect()) gone = [.. connection.Query<QueuedPhoto>($"SELECT {Columns} FROM work WHERE tries >= @tries AND leased_until < now()", new { tries })];
         if (gone.Count == 0) return 0;
         // First the photos, then the queue: who dies between leaves what is done once more.
         using (var writer = _catalog.Begin())
         {
-            foreach (var (_, path, bytes, ticks) in gone)
+            foreach (var one in gone)
             {
                 // The last of them may have committed it and died before it struck it off.
-                if (_catalog.FindPath(path) is { Status: PhotoStatus.Indexed } photo && photo.Bytes == bytes && photo.ModifiedTicks == ticks) continue;
+                if (_catalog.FindPath(one.Path) is { Status: PhotoStatus.Indexed } photo && (one.Address is not null || (photo.Bytes == one.Bytes && photo.ModifiedTicks == one.ModifiedTicks))) continue;
                 var reason = Language.Say($"The worker ended {tries} times while it had this photo: look at the file, then index it by itself.", $"O processo acabou {tries} vezes com esta foto: veja o arquivo e indexe-o sozinho.");
-                writer.SaveFailed(new PhotoRecord { Path = path, Bytes = bytes, ModifiedTicks = ticks, HandledTicks = DateTime.UtcNow.Ticks, Reason = reason });
+                writer.SaveFailed(new PhotoRecord { Path = one.Path, Bytes = one.Bytes, ModifiedTicks = one.ModifiedTicks, HandledTicks = DateTime.UtcNow.Ticks, DetailId = one.DetailId, Reason = reason });
             }
 
             writer.Commit();
@@ -129,5 +131,32 @@ public sealed class IndexingWork
 
         using (var connection = _database.Connect())
             return connection.Execute("DELETE FROM work WHERE id = ANY(@ids) AND tries >= @tries AND leased_until < now()", new { ids = gone.Select(one => one.Id).ToArray(), tries });
+    }
+
+    private static int Add(NpgsqlConnection connection, NpgsqlTransaction transaction, IEnumerable<QueuedPhoto> photos)
+    {
+        connection.Execute("CREATE TEMPORARY TABLE coming (path text, bytes bigint, modified_ticks bigint, address text, detail_id bigint) ON COMMIT DROP", transaction: transaction);
+        using (var rows = connection.BeginBinaryImport("COPY coming FROM STDIN (FORMAT BINARY)"))
+        {
+            foreach (var photo in photos)
+            {
+                rows.StartRow();
+                rows.Write(photo.Path, NpgsqlDbType.Text);
+                rows.Write(photo.Bytes, NpgsqlDbType.Bigint);
+                rows.Write(photo.ModifiedTicks, NpgsqlDbType.Bigint);
+                rows.Write(photo.Address, NpgsqlDbType.Text);
+                rows.Write(photo.DetailId, NpgsqlDbType.Bigint);
+            }
+
+            rows.Complete();
+        }
+
+        return connection.Execute(
+            """
+            INSERT INTO work (path, bytes, modified_ticks, address, detail_id) SELECT DISTINCT ON (path) path, bytes, modified_ticks, address, detail_id FROM coming ORDER BY path
+            ON CONFLICT (path) DO UPDATE SET bytes = excluded.bytes, modified_ticks = excluded.modified_ticks, address = excluded.address, detail_id = excluded.detail_id, worker = NULL, leased_until = NULL, tries = 0
+                WHERE (work.bytes, work.modified_ticks, work.address) IS DISTINCT FROM (excluded.bytes, excluded.modified_ticks, excluded.address)
+            """,
+            transaction: transaction);
     }
 }

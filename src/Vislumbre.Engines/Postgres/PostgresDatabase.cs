@@ -13,15 +13,21 @@ namespace Vislumbre.Engines.Postgres;
 /// <summary>A catalog in PostgreSQL with pgvector. Embeddings are <c>halfvec</c>; words are <c>tsvector</c>.</summary>
 internal sealed class PostgresDatabase : CatalogDatabase, IDisposable
 {
-    /// <summary>Who writes holds this advisory lock to the end of the change; who migrates, too.</summary>
+    /// <summary>Who writes holds this advisory lock to the end of the change, those who write beside each other share it; who migrates holds it, too.</summary>
     public const long WriterLock = 0x7669736c756d;
+
+    /// <summary>Who builds what finds the nearest holds this one.</summary>
+    public const long GraphLock = WriterLock + 1;
+
+    /// <summary>Taken at the end of a change, when its changes of embeddings are numbered: numbers become visible in their order.</summary>
+    public const long NumberLock = WriterLock + 2;
 
     // The header of halfvec's binary form: dimension and a reserved word, two bytes each.
     private const int VectorHeader = 4;
 
     // A writer waits for those before it, an import of a large source among them; it asks again and again, so that each question is short and
-    // a network that stalls is noticed.
-    private static readonly TimeSpan WriterPatience = TimeSpan.FromMinutes(30), Pause = TimeSpan.FromMilliseconds(10);
+    // a network that stalls is noticed. Who wants to write alone waits in line, so that those who share do not pass before it for ever.
+    private static readonly TimeSpan WriterPatience = TimeSpan.FromMinutes(30), Pause = TimeSpan.FromMilliseconds(10), InLine = TimeSpan.FromSeconds(1);
 
     private readonly NpgsqlDataSource _source, _forMuch;
 
@@ -82,25 +88,39 @@ internal sealed class PostgresDatabase : CatalogDatabase, IDisposable
     public override DbConnection ConnectForMuch() => _forMuch.OpenConnection();
 
     /// <inheritdoc/>
-    public override DbTransaction BeginWrite(DbConnection connection)
+    public override DbTransaction BeginWrite(DbConnection connection, bool beside = false)
     {
-        var transaction = connection.BeginTransaction();
-        try
+        for (var since = Stopwatch.GetTimestamp(); ;)
         {
-            var since = Stopwatch.GetTimestamp();
-            while (!connection.ExecuteScalar<bool>("SELECT pg_try_advisory_xact_lock(@WriterLock)", new { WriterLock }, transaction))
+            var transaction = connection.BeginTransaction();
+            try
             {
-                if (Stopwatch.GetElapsedTime(since) > WriterPatience)
-                    throw new LibraryException(LibraryFault.Busy, Language.Say($"Another program has been writing {Name} for half an hour.", $"Outro programa escreve em {Name} há meia hora."));
-                Thread.Sleep(Pause);
+                if (Claim(connection, transaction, beside)) return transaction;
+            }
+            catch
+            {
+                transaction.Dispose();
+                throw;
             }
 
-            return transaction;
-        }
-        catch
-        {
             transaction.Dispose();
-            throw;
+            if (Stopwatch.GetElapsedTime(since) > WriterPatience)
+                throw new LibraryException(LibraryFault.Busy, Language.Say($"Another program has been writing {Name} for half an hour.", $"Outro programa escreve em {Name} há meia hora."));
+            if (beside) Thread.Sleep(Pause);
+        }
+    }
+
+    private static bool Claim(DbConnection connection, DbTransaction transaction, bool beside)
+    {
+        if (beside) return connection.ExecuteScalar<bool>("SELECT pg_try_advisory_xact_lock_shared(@WriterLock)", new { WriterLock }, transaction);
+        try
+        {
+            connection.Execute($"SET LOCAL lock_timeout = {InLine.TotalMilliseconds}; SELECT pg_advisory_xact_lock({WriterLock}); SET LOCAL lock_timeout TO DEFAULT", transaction: transaction);
+            return true;
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.LockNotAvailable)
+        {
+            return false;
         }
     }
 

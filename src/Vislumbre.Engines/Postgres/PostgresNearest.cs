@@ -58,7 +58,7 @@ internal sealed class PostgresNearest(PostgresDatabase database) : INearestPhoto
         // A replica gets its primary's.
         if (connection.ExecuteScalar<bool>("SELECT pg_is_in_recovery()")) return false;
         // One of several programs builds it; the lock goes with the connection, which is nobody's else.
-        if (!connection.ExecuteScalar<bool>("SELECT pg_try_advisory_lock(@Lock)", new { Lock = PostgresDatabase.WriterLock + 1 })) return false;
+        if (!connection.ExecuteScalar<bool>("SELECT pg_try_advisory_lock(@Lock)", new { Lock = PostgresDatabase.GraphLock })) return false;
         lock (_gate) _known = null;
         hasGraph = Known().HasGraph;
         if (hasGraph && !always) return false;

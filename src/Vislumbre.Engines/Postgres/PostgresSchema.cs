@@ -137,6 +137,30 @@ internal static class PostgresSchema
         );
         CREATE INDEX work_free ON work (leased_until NULLS FIRST, id);
         """,
+        // Changes of embeddings are numbered when they are committed, one change after another: until then many write side by side. Who
+        // looks for a change of its own in the same transaction finds none.
+        $"""
+        DROP TRIGGER embedding_changed ON embeddings;
+        DROP TRIGGER photo_found_or_not ON photos;
+        CREATE OR REPLACE FUNCTION note_embedding() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+            PERFORM pg_advisory_xact_lock({PostgresDatabase.NumberLock});
+            INSERT INTO vector_changes (photo_id) VALUES (coalesce(new.photo_id, old.photo_id));
+            RETURN NULL;
+        END $$;
+        CREATE CONSTRAINT TRIGGER embedding_changed AFTER INSERT OR UPDATE OF vector OR DELETE ON embeddings DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION note_embedding();
+        CREATE OR REPLACE FUNCTION note_photo() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+            PERFORM pg_advisory_xact_lock({PostgresDatabase.NumberLock});
+            INSERT INTO vector_changes (photo_id) VALUES (new.id);
+            RETURN NULL;
+        END $$;
+        CREATE CONSTRAINT TRIGGER photo_found_or_not AFTER UPDATE OF status ON photos DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((old.status = 0) <> (new.status = 0)) EXECUTE FUNCTION note_photo();
+        """,
+        // A photo by address: what is fetched, and what its source says of it. Its path is the address that its source gives.
+        """
+        ALTER TABLE work ADD COLUMN address text, ADD COLUMN detail_id bigint REFERENCES details (id) ON DELETE CASCADE;
+        """,
     ];
 
     /// <summary>Brings a database up to this program's version.</summary>

@@ -1,9 +1,14 @@
+using Vislumbre.Sources;
+
 namespace Vislumbre.Engines.Postgres;
 
 /// <summary>How a worker works.</summary>
 public sealed record WorkerOptions
 {
-    /// <summary>Files taken at a time.</summary>
+    /// <summary>How photos are fetched that are known by their addresses.</summary>
+    public DownloadOptions Download { get; init; } = new() { Parallel = 32 };
+
+    /// <summary>Photos taken at a time.</summary>
     public int Batch { get; init; } = 64;
 
     /// <summary>How long they are its own without a word from it; it tells three times as often that it lives.</summary>

@@ -28,8 +28,13 @@ internal abstract class CatalogDatabase
     {
     }
 
-    /// <summary>Begins a change: one at a time writes, so that changes of embeddings are numbered in the order in which they are committed.</summary>
-    public abstract DbTransaction BeginWrite(DbConnection connection);
+    /// <summary>Begins a change. Changes of embeddings are numbered in the order in which they are committed.</summary>
+    /// <param name="connection">Open.</param>
+    /// <param name="beside">
+    /// Whether others who say so too may write at the same time, where the database can do that: none of their photos may be the same. Else
+    /// one at a time writes.
+    /// </param>
+    public abstract DbTransaction BeginWrite(DbConnection connection, bool beside = false);
 
     /// <summary>Begins to read one state.</summary>
     public abstract DbTransaction BeginRead(DbConnection connection);

@@ -16,10 +16,11 @@ public sealed class CatalogWriter : IDisposable
         RETURNING id
         """;
 
-    // A photo that was known by its address alone keeps its number when its file comes.
+    // A photo that was known by its address alone keeps its number when its file comes, or when its source gives it another address.
     private const string Settle = """
         UPDATE photos SET path = @Path
-        WHERE path LIKE '%://%' AND detail_id = (SELECT id FROM details WHERE file = @Path) AND NOT EXISTS (SELECT 1 FROM photos WHERE path = @Path)
+        WHERE path LIKE '%://%' AND NOT EXISTS (SELECT 1 FROM photos WHERE path = @Path)
+            AND detail_id = CASE WHEN @Path LIKE '%://%' THEN @DetailId ELSE (SELECT id FROM details WHERE file = @Path) END
         """;
 
     private readonly DbConnection _connection;
@@ -27,13 +28,13 @@ public sealed class CatalogWriter : IDisposable
 
     private readonly CatalogDatabase _database;
 
-    internal CatalogWriter(CatalogDatabase database)
+    internal CatalogWriter(CatalogDatabase database, bool beside)
     {
         _database = database;
         _connection = Guard(database.Connect);
         try
         {
-            _transaction = Guard(() => database.BeginWrite(_connection));
+            _transaction = Guard(() => database.BeginWrite(_connection, beside));
         }
         catch
         {
@@ -52,7 +53,7 @@ public sealed class CatalogWriter : IDisposable
     /// <summary>Saves a photo whose content is known, with the embedding that was found for it.</summary>
     public void SaveCopy(PhotoRecord photo, KnownContent original)
     {
-        var id = SaveIndexed(photo with { DetailId = original.Photo.DetailId }, original.Vector);
+        var id = SaveIndexed(photo with { DetailId = photo.DetailId ?? original.Photo.DetailId }, original.Vector);
         Guard(() => LookTables.Copy(_database, _connection, _transaction, original.Photo.Id, id, photo.Path));
     }
 
@@ -70,8 +71,8 @@ public sealed class CatalogWriter : IDisposable
     public void Move(KnownContent original, PhotoRecord place)
     {
         var id = original.Photo.Id;
-        var waits = Guard(() => _connection.ExecuteScalar<long>(
-            "SELECT count(*) FROM photos WHERE id = @id AND status = 2 AND sha256 = @Sha256", new { id, original.Photo.Sha256 }, _transaction));
+        // Changes nothing, and holds the row: of two who write at once the other finds it moved.
+        var waits = Guard(() => _connection.Execute("UPDATE photos SET status = 2 WHERE id = @id AND status = 2 AND sha256 = @Sha256", new { id, original.Photo.Sha256 }, _transaction));
         if (waits == 0)
         {
             SaveCopy(place, original);

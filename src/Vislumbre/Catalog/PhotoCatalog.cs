@@ -243,7 +243,8 @@ public sealed class PhotoCatalog
     public string CheckIntegrity() => _database.CheckIntegrity();
 
     /// <summary>Begins a change that happens whole or not at all.</summary>
-    public CatalogWriter Begin() => new(_database);
+    /// <param name="beside">Whether others who say so too may write at the same time, where the catalog is shared: none of their photos may be the same.</param>
+    public CatalogWriter Begin(bool beside = false) => new(_database, beside);
 
     private PhotoRecord? One(string condition, object value)
     {

@@ -4,7 +4,11 @@ using Vislumbre.Catalog;
 namespace Vislumbre.Indexing;
 
 /// <summary>Saves what a run has prepared and encoded, a batch at a time, and counts it.</summary>
-internal sealed class IndexRun(PhotoCatalog catalog, Func<int> total, IProgress<IndexProgress>? progress)
+/// <param name="catalog">Where it is saved.</param>
+/// <param name="total">How many photos there are to do, as far as is known.</param>
+/// <param name="progress">Told after each commit.</param>
+/// <param name="beside">Whether other runs save other photos at the same time.</param>
+internal sealed class IndexRun(PhotoCatalog catalog, Func<int> total, IProgress<IndexProgress>? progress, bool beside = false)
 {
     // So many small outcomes wait for the next batch at most.
     private const int Patience = 256;
@@ -45,7 +49,7 @@ internal sealed class IndexRun(PhotoCatalog catalog, Func<int> total, IProgress<
     public void Save(IReadOnlyList<PreparedPhoto> photos)
     {
         if (photos.Count + _noted.Count == 0) return;
-        using (var writer = catalog.Begin())
+        using (var writer = catalog.Begin(beside))
         {
             foreach (var photo in photos) writer.SaveIndexed(photo.Photo, photo.Embedding!, photo.Look);
             foreach (var photo in _noted) Write(writer, photo);

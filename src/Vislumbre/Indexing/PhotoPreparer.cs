@@ -25,10 +25,11 @@ internal sealed class PhotoPreparer(PhotoCatalog catalog, PhotoPreprocessor prep
     {
         var photo = new PhotoRecord
         {
-            Path = file.Path,
+            Path = file.Address ?? file.Path,
             Bytes = file.Size,
-            ModifiedTicks = file.ModifiedUtc.Ticks,
+            ModifiedTicks = file.Address is null ? file.ModifiedUtc.Ticks : 0,
             HandledTicks = DateTime.UtcNow.Ticks,
+            DetailId = file.DetailId,
         };
         try
         {

@@ -36,7 +36,7 @@ public sealed class SourcePull(PhotoLibrary library, PullOptions options)
         var arrived = Channel.CreateUnbounded<string>();
         var indexing = encoder is null ? null : Watched(
             new ArrivingPhotos(library, encoder, options.Index).RunAsync(arrived.Reader, new Telling<IndexProgress>(now => run.Indexed = now.Done), stop.Token), stop);
-        using var downloader = new PhotoDownloader(options.Download, Check);
+        using var downloader = new PhotoDownloader(options.Download, WhatIsWrong);
         var fetching = downloader.RunAsync(run.Items(), run.Results.Enqueue, stop.Token);
         try
         {
@@ -102,7 +102,8 @@ public sealed class SourcePull(PhotoLibrary library, PullOptions options)
         }
     }
 
-    private static string? Check(string file)
+    /// <summary>What is wrong with a picture that was fetched, in a few words; null where nothing is.</summary>
+    internal static string? WhatIsWrong(string file)
     {
         try
         {

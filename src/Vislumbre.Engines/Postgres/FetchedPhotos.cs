@@ -1,0 +1,93 @@
+using System.Diagnostics;
+using System.Threading.Channels;
+using Vislumbre.Catalog;
+using Vislumbre.Indexing;
+using Vislumbre.Sources;
+
+namespace Vislumbre.Engines.Postgres;
+
+/// <summary>Fetches the photos that a worker is to index by their addresses, into a folder of its own that goes with it.</summary>
+internal sealed class FetchedPhotos : IDisposable
+{
+    private readonly PhotoCatalog _catalog;
+    private readonly PhotoDownloader _downloader;
+    private readonly string _folder;
+
+    /// <summary>Makes the folder, and removes those of workers that died.</summary>
+    /// <param name="catalog">Where it is noted what could not be had.</param>
+    /// <param name="parent">Where this machine's workers have their folders.</param>
+    /// <param name="options">How photos are fetched.</param>
+    public FetchedPhotos(PhotoCatalog catalog, string parent, DownloadOptions options)
+    {
+        (_catalog, _downloader, _folder) = (catalog, new PhotoDownloader(options, SourcePull.WhatIsWrong), Path.Combine(parent, $"{Environment.ProcessId}-{Guid.NewGuid():N}"));
+        Directory.CreateDirectory(_folder);
+        foreach (var left in Directory.GetDirectories(parent).Where(left => !IsAlive(Path.GetFileName(left)))) Remove(left);
+    }
+
+    /// <summary>Fetches some.</summary>
+    /// <param name="photos">Each has an address.</param>
+    /// <param name="here">Takes each as it comes, on several threads.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    /// <returns>Those that could not be had; the catalog knows of them.</returns>
+    /// <exception cref="SourceException">Nothing can be had any more, or the folder cannot be written.</exception>
+    public async Task<IReadOnlyList<FailedPhoto>> RunAsync(IReadOnlyList<QueuedPhoto> photos, Action<FoundFile> here, CancellationToken cancellationToken)
+    {
+        var byId = photos.ToDictionary(photo => photo.Id);
+        var lost = new List<DownloadResult>();
+        var items = photos.Select(photo => new DownloadItem(photo.Id, photo.Address!, Path.Combine(_folder, $"{photo.Id}")));
+        await _downloader.RunAsync(
+            items,
+            result =>
+            {
+                if (result.End == DownloadEnd.Got)
+                {
+                    var photo = byId[result.Item.Id];
+                    here(new FoundFile(result.Item.File, new FileInfo(result.Item.File).Length, DateTime.UtcNow) { Address = photo.Path, DetailId = photo.DetailId });
+                    return;
+                }
+
+                lock (lost) lost.Add(result);
+            },
+            cancellationToken).ConfigureAwait(false);
+        if (lost.Count == 0) return [];
+        _catalog.Details.Note([.. lost.Select(one => new FetchOutcome(byId[one.Item.Id].DetailId!.Value, one.End == DownloadEnd.Gone ? DownloadState.Gone : DownloadState.Failed, Reason: one.Reason))]);
+        return [.. lost.Select(one => new FailedPhoto(byId[one.Item.Id].Path, one.Reason!))];
+    }
+
+    /// <summary>Removes what was fetched.</summary>
+    public void Clear()
+    {
+        foreach (var file in Directory.EnumerateFiles(_folder)) File.Delete(file);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _downloader.Dispose();
+        Remove(_folder);
+    }
+
+    private static bool IsAlive(string folder)
+    {
+        try
+        {
+            return int.TryParse(folder.Split('-')[0], out var id) && !Process.GetProcessById(id).HasExited;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
+
+    // What cannot be removed now is removed by the next worker.
+    private static void Remove(string folder)
+    {
+        try
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+        }
+    }
+}
