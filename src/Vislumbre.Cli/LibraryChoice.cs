@@ -1,6 +1,7 @@
 using Vislumbre.Catalog;
 using Vislumbre.Engines;
 using Vislumbre.Engines.Postgres;
+using Vislumbre.Engines.Redis;
 using Vislumbre.Indexing;
 
 namespace Vislumbre.Cli;
@@ -16,15 +17,16 @@ internal static class LibraryChoice
     {
         var photos = Libraries.Open(path ?? LibraryFolder.DefaultPath, vectors ?? DefaultVectors, create);
         photos.Vectors.Notice = Complaint.Say;
+        if (photos.Nearest is RedisNearest redis) redis.Notice = Complaint.Say;
         return photos;
     }
 
-    /// <summary>The address of a library that workers can share.</summary>
+    /// <summary>The address of a library in PostgreSQL, which alone has a queue and a graph.</summary>
     /// <exception cref="LibraryException">It is none.</exception>
     public static string Shared(string? place)
     {
         place ??= LibraryFolder.DefaultPath;
-        return PostgresAddress.Is(place) ? place : throw new LibraryException(LibraryFault.Unusable, Language.Say("A queue is had by libraries in PostgreSQL: --library postgres://…", "Só bibliotecas em PostgreSQL têm fila: --library postgres://…"));
+        return PostgresAddress.Is(place) ? place : throw new LibraryException(LibraryFault.Unusable, Language.Say("That is had by libraries in PostgreSQL: --library postgres://…", "Só bibliotecas em PostgreSQL têm isso: --library postgres://…"));
     }
 
     /// <summary>The library at a place; null where there is none.</summary>

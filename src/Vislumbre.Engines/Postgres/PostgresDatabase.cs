@@ -58,6 +58,13 @@ internal sealed class PostgresDatabase : CatalogDatabase, IDisposable
     /// <inheritdoc/>
     public override WordTables Words { get; } = new PostgresWords();
 
+    /// <summary>Whether it is a replica, which can only be read.</summary>
+    public bool IsReplica()
+    {
+        using var connection = Connect();
+        return connection.ExecuteScalar<bool>("SELECT pg_is_in_recovery()");
+    }
+
     /// <summary>Brings the tables up to this program's version, one process at a time.</summary>
     /// <param name="create">Whether to make them where there are none.</param>
     /// <exception cref="LibraryException">There are none, or they are a newer program's.</exception>

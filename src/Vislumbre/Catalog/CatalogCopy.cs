@@ -24,7 +24,7 @@ internal sealed class CatalogCopy(CatalogDatabase from, CatalogDatabase to)
     ];
 
     // What tells of the catalog itself is not copied: its schema, and of which state of its own embeddings something was made.
-    private static readonly string[] Own = ["schema_version", "generation", "alike_state", "map_state", Mark];
+    private static readonly string[] Own = ["schema_version", "generation", "alike_state", "map_state", "graph_codes", "graph_centre", Mark];
 
     /// <summary>Copies, and compares what there is then.</summary>
     /// <param name="progress">Told how many photos of how many are there.</param>

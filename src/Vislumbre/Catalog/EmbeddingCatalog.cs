@@ -66,9 +66,16 @@ public sealed class EmbeddingCatalog
         return generation;
     }
 
-    /// <summary>Forgets the changes before one that every index has taken up; that one stays, since it is how an index is known.</summary>
+    /// <summary>
+    /// Forgets the changes before one that an index has taken up; that one stays, since it is how an index is known. So many stay that
+    /// whoever else follows the catalog and finds its own gone has more to take up than to read anew.
+    /// </summary>
     /// <exception cref="LibraryException">The catalog cannot be written.</exception>
-    public void ForgetChanges(Generation before) => CatalogWriter.Guard(_database, connection => connection.Execute("DELETE FROM vector_changes WHERE id < @Change", before));
+    public void ForgetChanges(Generation before) => CatalogWriter.Guard(_database, connection => connection.Execute(
+        "DELETE FROM vector_changes WHERE id < @Change AND id < (SELECT max(id) FROM vector_changes) - @ChangesKept - 2 * (SELECT coalesce(max(photo_id), 0) FROM embeddings)", new { before.Change, ChangesKept }));
+
+    /// <summary>The last changes of a small library are kept in any case.</summary>
+    internal const int ChangesKept = 10_000;
 
     /// <summary>The embeddings of some photos from all over the catalog, as bytes of half-precision numbers.</summary>
     /// <param name="count">About how many.</param>
