@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Numerics.Tensors;
+using Npgsql;
 using Vislumbre.Catalog;
 using Vislumbre.Engines.Postgres;
 using Vislumbre.Engines.Redis;
@@ -21,8 +22,8 @@ internal static class EngineFigures
     /// <param name="kind">The rows.</param>
     /// <param name="rows">How many.</param>
     /// <param name="postgres">An empty database.</param>
-    /// <param name="redis">An empty Redis; null for none.</param>
-    public static void Print(VectorKind kind, int rows, string postgres, string? redis)
+    /// <param name="others">Empty servers of Redis or Garnet.</param>
+    public static void Print(VectorKind kind, int rows, string postgres, IReadOnlyList<string> others)
     {
         using var folder = new TemporaryFolder();
         var data = new VectorData(kind);
@@ -35,20 +36,52 @@ internal static class EngineFigures
         var exact = Exact(data, rows, _ => true);
         Measure("local", local.Nearest, data, rows, exact);
         Measure("postgres, exact", shared.Nearest, data, rows, exact);
-        Say("postgres: HNSW (16, 200) built", rows, Timed(() => shared.Nearest.Tidy(data.Dimension, always: true)));
-        Measure("postgres, HNSW", shared.Nearest, data, rows, exact);
-        Say("postgres: following it with an index here", rows, Timed(() => shared.Vectors.Count(data.Dimension)));
-        Measure("postgres, index here", shared.Vectors, data, rows, exact);
-        if (redis is not null)
+        var (nearest, first) = ((PostgresNearest)shared.Nearest, rows);
+        foreach (var codes in Enum.GetValues<PostgresCodes>())
         {
-            using var vectors = RedisNearest.Open(redis, local.Catalog);
-            Say("redis: vector sets filled from the catalog", rows, Timed(() => vectors.Count(data.Dimension)));
-            Measure("redis", vectors, data, rows, exact);
+            Say($"postgres: graph of {codes} (16, 200) built", rows, Timed(() => nearest.Build(codes, data.Dimension)));
+            Console.WriteLine($"  {"its size",-48} {Size(postgres, codes) / rows,7:N0} bytes a row");
+            Measure($"postgres, graph of {codes}", nearest, data, rows, exact);
         }
 
-        var one = Timed(() => Add(shared, data, rows, 1000));
-        Console.WriteLine($"  postgres: 1,000 more saved, 32 a commit, with the graph in place: {1000 / one:N0} /s");
-        Console.WriteLine($"  local: the same: {1000 / Timed(() => Add(local, data, rows, 1000)):N0} /s");
+        foreach (var codes in Enum.GetValues<PostgresCodes>().Reverse())
+        {
+            nearest.Build(codes, data.Dimension);
+            foreach (var writers in (int[])[1, 2])
+            {
+                var seconds = Timed(() => Parallel.For(0, writers, writer => Add(shared, data, first + writer * 1000, 1000, beside: true)));
+                Console.WriteLine($"  {$"postgres, graph of {codes} in place: {writers} saving",-48} {1000 * writers / seconds,7:N0} /s, 32 a commit");
+                first += 1000 * writers;
+            }
+        }
+
+        Console.WriteLine($"  {"local: saving with the index in place",-48} {1000 / Timed(() => Add(local, data, rows, 1000, beside: false)),7:N0} /s, 32 a commit");
+        Forget(local, rows);
+        Forget(shared, rows);
+        Say("postgres: following it with an index here", rows, Timed(() => shared.Vectors.Count(data.Dimension)));
+        Measure("postgres, index here", shared.Vectors, data, rows, exact);
+        foreach (var address in others)
+        {
+            using var vectors = RedisNearest.Open(address, local.Catalog);
+            var name = vectors.Engine;
+            Say($"{name}: vector sets filled from the catalog", rows, Timed(() => vectors.Count(data.Dimension)));
+            Measure(name, vectors, data, rows, exact);
+        }
+    }
+
+    private static void Forget(PhotoLibrary library, int after)
+    {
+        using var writer = library.Catalog.Begin();
+        for (var id = after + 1L; id <= library.Catalog.LastId; id++) writer.Forget(id);
+        writer.Commit();
+    }
+
+    private static double Size(string postgres, PostgresCodes codes)
+    {
+        using var connection = new NpgsqlConnection(PostgresAddress.Parse(postgres).ConnectionString);
+        connection.Open();
+        using var command = new NpgsqlCommand($"SELECT pg_relation_size('{PostgresGraph.Name(codes)}')", connection);
+        return (long)command.ExecuteScalar()!;
     }
 
     private static void Measure(string name, INearestPhotos nearest, VectorData data, int rows, long[][] exact)
@@ -123,11 +156,11 @@ internal static class EngineFigures
         }
     }
 
-    private static void Add(PhotoLibrary library, VectorData data, int first, int count)
+    private static void Add(PhotoLibrary library, VectorData data, int first, int count, bool beside)
     {
         for (var at = 0; at < count; at += 32)
         {
-            using var writer = library.Catalog.Begin();
+            using var writer = library.Catalog.Begin(beside);
             Save(writer, data, first + at, Math.Min(32, count - at));
             writer.Commit();
         }

@@ -43,8 +43,11 @@ switch (args)
     case ["index-growth", var picture, .. var photos]:
         await IndexGrowthFigures.PrintAsync(picture, photos.Length > 0 ? [.. photos.Select(size => int.Parse(size, null))] : [1_000, 10_000, 100_000]);
         return 0;
-    case ["engines", var kind, var rows, var postgres, .. var redis]:
-        EngineFigures.Print(Enum.Parse<VectorKind>(kind, ignoreCase: true), int.Parse(rows, null), postgres, redis.FirstOrDefault());
+    case ["engines", var kind, var rows, var postgres, .. var others]:
+        EngineFigures.Print(Enum.Parse<VectorKind>(kind, ignoreCase: true), int.Parse(rows, null), postgres, others);
+        return 0;
+    case ["workers", var server]:
+        await WorkerFigures.PrintAsync(server);
         return 0;
     case ["kernels"]:
         KernelBenchmarks.Run();
@@ -100,9 +103,10 @@ switch (args)
                                       Transformers.js and one by one in C#; bench/rivals/install puts in place what they need
               index-growth PICTURE [PHOTOS…]
                                       time and memory of indexing 1,000, 10,000 and 100,000 photos with a very small model, drawn as an SVG
-              engines KIND ROWS POSTGRES [REDIS]
-                                      the same photos in a folder, in PostgreSQL (an empty database) and Redis (an empty one): how fast they come in and are found, with
-                                      conditions too
+              engines KIND ROWS POSTGRES [REDIS…]
+                                      the same photos in a folder, in PostgreSQL (an empty database), Redis and Garnet (empty servers): how fast they come in and are
+                                      found, with conditions too
+              workers POSTGRES        two workers on two cores beside one on one, and one on both (a server that may make databases)
               kernels                 the index's inner loops, each kernel by itself (BenchmarkDotNet)
               concurrent ROWS         64 searches at once over ROWS rows while 10,000 are inserted, every answer checked
               crops MODEL PHOTOS ROWS FILE

@@ -2,6 +2,7 @@ using System.Numerics.Tensors;
 using Npgsql;
 using Vislumbre.Catalog;
 using Vislumbre.Engines.Postgres;
+using Vislumbre.Engines.Redis;
 using Vislumbre.Imaging;
 using Vislumbre.Indexing;
 using Vislumbre.Models;
@@ -12,41 +13,42 @@ using Vislumbre.Vectors;
 namespace Vislumbre.Engines.Tests;
 
 /// <summary>What holds of a library whatever holds its rows and finds its photos.</summary>
-public sealed class Library_contract(PostgresServer postgres) : IDisposable
+public sealed class Library_contract(PostgresServer postgres, VectorServers servers) : IDisposable
 {
     private const int Dimension = 64;
     private static readonly ModelIdentity Model = new("made", new string('a', 64), Dimension);
     private static readonly string[] Places = ["Lisboa", "São Paulo", "Århus"];
     private readonly TemporaryFolder _folder = new();
+    private readonly List<RedisNearest> _opened = [];
     private string? _address;
 
-    public static TheoryData<string> Engines() => ["local", "postgres", "postgres, index here"];
+    public static TheoryData<string> Engines() => ["local", "postgres", "postgres, index here", "redis", "postgres, redis", "garnet"];
 
     [Theory]
     [MemberData(nameof(Engines))]
     public void The_nearest_are_those_of_an_exact_search_with_the_same_cosines(string engine)
     {
-        var (library, nearest, rows) = Filled(engine, 3000);
+        var (library, rows) = Filled(engine, 3000);
         var found = 0;
         for (var query = 0; query < 40; query++)
         {
             var asked = Row(100_000 + query);
             var exact = Exact(rows, asked, _ => true).Take(10).Select(one => one.Id).ToHashSet();
-            var hits = nearest(library).Search(asked, 10).Found;
+            var hits = library.Nearest.Search(asked, 10).Found;
             Assert.Equal(10, hits.Length);
             Assert.Equal(hits.OrderByDescending(one => one.Score).Select(one => one.Id), hits.Select(one => one.Id));
-            foreach (var hit in hits) Assert.Equal(TensorPrimitives.Dot<float>(asked, rows[hit.Id].Row), hit.Score, 1e-3);
+            foreach (var hit in hits) Assert.Equal(TensorPrimitives.Dot<float>(asked, rows[hit.Id]), hit.Score, 1e-3);
             found += hits.Count(hit => exact.Contains(hit.Id));
         }
 
-        Assert.True(found >= 396, $"recall@10 {found / 400.0}");
+        Assert.True(found / 400.0 >= LeastRecall(engine), $"recall@10 {found / 400.0}");
     }
 
     [Theory]
     [MemberData(nameof(Engines))]
     public void A_condition_is_met_by_all_that_are_given_and_none_comes_short(string engine)
     {
-        var (library, nearest, rows) = Filled(engine, 3000);
+        var (library, rows) = Filled(engine, 3000);
         foreach (var written in new[] { "iso:800", "iso:<400 location:\"são paulo\"", "location:arhus OR location:lisb*", "-location:lisboa width:>3000", "path:*00?.jpg OR path:*7.jpg", "taken:2020-01", "by:ana", "near:38.7,-9.1,50", "color:red", "is:described" })
         {
             var ids = library.Catalog.Match(QueryExpression.Parse(written).Filter!);
@@ -56,10 +58,10 @@ public sealed class Library_contract(PostgresServer postgres) : IDisposable
             var among = new IdSet([.. ids]);
             var asked = Row(200_000);
             var wanted = Exact(rows, asked, among.Contains).Take(25).Select(one => one.Id).ToList();
-            var given = nearest(library).Search(asked, 25, among).Found;
+            var given = library.Nearest.Search(asked, 25, among).Found;
             Assert.Equal(wanted.Count, given.Length);
             Assert.All(given, one => Assert.True(among.Contains(one.Id)));
-            Assert.True(wanted.Intersect(given.Select(one => one.Id)).Count() >= wanted.Count - 1, written);
+            Assert.True(wanted.Intersect(given.Select(one => one.Id)).Count() >= wanted.Count - (engine == "garnet" ? 2 : 1), written);
         }
     }
 
@@ -67,7 +69,7 @@ public sealed class Library_contract(PostgresServer postgres) : IDisposable
     [MemberData(nameof(Engines))]
     public void Words_that_are_said_of_photos_find_them(string engine)
     {
-        var (library, _, _) = Filled(engine, 300);
+        var (library, _) = Filled(engine, 300);
         Assert.Equal(100, library.Catalog.Words.Search(["sao paulo"], any: false, _ => true, 1000).Count);
         Assert.Equal(100, library.Catalog.Words.Search(["Dog", "LISBOA"], any: false, _ => true, 1000).Count);
         Assert.Equal(200, library.Catalog.Words.Search(["aarhus", "lisboa", "århus"], any: true, _ => true, 1000).Count);
@@ -85,7 +87,7 @@ public sealed class Library_contract(PostgresServer postgres) : IDisposable
     [MemberData(nameof(Engines))]
     public void What_is_added_changed_and_removed_shows_in_the_next_search(string engine)
     {
-        var (library, nearest, _) = Filled(engine, 200);
+        var (library, _) = Filled(engine, 200);
         var asked = Row(300_000);
         long id;
         using (var writer = library.Catalog.Begin())
@@ -95,56 +97,56 @@ public sealed class Library_contract(PostgresServer postgres) : IDisposable
         }
 
         id = library.Catalog.FindPath(Photo(5000).Path)!.Id;
-        Assert.Equal(id, nearest(library).Search(asked, 1).Found[0].Id);
+        Assert.Equal(id, library.Nearest.Search(asked, 1).Found[0].Id);
         using (var writer = library.Catalog.Begin())
         {
             writer.SaveIndexed(Photo(5000), Row(300_001));
             writer.Commit();
         }
 
-        Assert.NotEqual(id, nearest(library).Search(asked, 1).Found[0].Id);
-        Assert.Equal(id, nearest(library).Search(Row(300_001), 1).Found[0].Id);
+        Assert.NotEqual(id, library.Nearest.Search(asked, 1).Found[0].Id);
+        Assert.Equal(id, library.Nearest.Search(Row(300_001), 1).Found[0].Id);
         using (var writer = library.Catalog.Begin())
         {
             writer.SetMissing(id, true);
             writer.Commit();
         }
 
-        Assert.NotEqual(id, nearest(library).Search(Row(300_001), 1).Found[0].Id);
+        Assert.NotEqual(id, library.Nearest.Search(Row(300_001), 1).Found[0].Id);
         using (var writer = library.Catalog.Begin())
         {
             writer.SetMissing(id, false);
             writer.Commit();
         }
 
-        Assert.Equal(id, nearest(library).Search(Row(300_001), 1).Found[0].Id);
+        Assert.Equal(id, library.Nearest.Search(Row(300_001), 1).Found[0].Id);
         using (var writer = library.Catalog.Begin())
         {
             writer.Forget(id);
         }
 
-        Assert.Equal(id, nearest(library).Search(Row(300_001), 1).Found[0].Id); // what is not committed never happened
+        Assert.Equal(id, library.Nearest.Search(Row(300_001), 1).Found[0].Id); // what is not committed never happened
         using (var writer = library.Catalog.Begin())
         {
             writer.Forget(id);
             writer.Commit();
         }
 
-        Assert.NotEqual(id, nearest(library).Search(Row(300_001), 1).Found[0].Id);
+        Assert.NotEqual(id, library.Nearest.Search(Row(300_001), 1).Found[0].Id);
     }
 
     [Theory]
     [MemberData(nameof(Engines))]
     public void Another_program_finds_what_was_saved(string engine)
     {
-        var (library, _, rows) = Filled(engine, 300);
+        var (library, rows) = Filled(engine, 300);
         library.Catalog.Lists.Add("Mine", [3, 1, 2]);
-        var (again, nearest) = Open(engine);
+        var again = Open(engine);
         Assert.Equal(300, again.Catalog.Count().Indexed);
         Assert.Equal(Model, again.Catalog.Model!.Identity);
         Assert.Equal([3L, 1, 2], again.Catalog.Lists.Photos(again.Catalog.Lists.All()[0].Id).Select(photo => photo.Id));
-        Assert.Equal(1f, TensorPrimitives.Dot<float>(rows[7].Row, again.Catalog.Embeddings.Find(7)!), 1e-3);
-        Assert.Equal(7, nearest(again).Search(rows[7].Row, 1).Found[0].Id);
+        Assert.Equal(1f, TensorPrimitives.Dot<float>(rows[7], again.Catalog.Embeddings.Find(7)!), 1e-3);
+        Assert.Equal(7, again.Nearest.Search(rows[7], 1).Found[0].Id);
         var look = again.Catalog.Looks.Find(7)!;
         Assert.Equal("Ana Sá", look.Metadata.Photographer);
         Assert.Equal(0x8000_0000_0000_0007UL, look.PerceptualHash);
@@ -156,7 +158,7 @@ public sealed class Library_contract(PostgresServer postgres) : IDisposable
     [MemberData(nameof(Engines))]
     public void Many_that_read_and_write_at_once_lose_nothing(string engine)
     {
-        var (library, nearest, _) = Filled(engine, 100);
+        var (library, _) = Filled(engine, 100);
         Parallel.For(0, 8, new ParallelOptions { MaxDegreeOfParallelism = 8 }, worker =>
         {
             for (var batch = 0; batch < 5; batch++)
@@ -168,11 +170,11 @@ public sealed class Library_contract(PostgresServer postgres) : IDisposable
                 }
 
                 var mine = library.Catalog.FindPath(Photo(10_000 + worker * 100 + batch * 10).Path)!.Id;
-                Assert.Equal(mine, nearest(library).Search(Row(10_000 + worker * 100 + batch * 10), 1).Found[0].Id);
+                Assert.Equal(mine, library.Nearest.Search(Row(10_000 + worker * 100 + batch * 10), 1).Found[0].Id);
             }
         });
         Assert.Equal(500, library.Catalog.Count().Indexed);
-        Assert.Equal(500, nearest(library).Search(Row(1), 1000).Found.Select(one => one.Id).Distinct().Count());
+        Assert.Equal(500, library.Nearest.Search(Row(1), 1000).Found.Select(one => one.Id).Distinct().Count());
     }
 
     [Theory]
@@ -180,7 +182,7 @@ public sealed class Library_contract(PostgresServer postgres) : IDisposable
     [InlineData(PostgresCodes.Bit)]
     public void The_graph_of_pgvector_finds_what_an_exact_search_finds_with_conditions_too(PostgresCodes codes)
     {
-        var (library, _, rows) = Filled("postgres", 5000);
+        var (library, rows) = Filled("postgres", 5000);
         var nearest = (PostgresNearest)library.Nearest;
         Assert.Null(nearest.Codes);
         Assert.True(nearest.Build(codes, Dimension));
@@ -208,7 +210,7 @@ public sealed class Library_contract(PostgresServer postgres) : IDisposable
     [Fact]
     public void The_graph_is_searched_and_not_all_rows()
     {
-        var (library, _, _) = Filled("postgres", 3000);
+        var (library, _) = Filled("postgres", 3000);
         var nearest = (PostgresNearest)library.Nearest;
         foreach (var (codes, name) in new[] { (PostgresCodes.Half, "embeddings_graph"), (PostgresCodes.Bit, "embeddings_bits"), (PostgresCodes.Half, "embeddings_graph") })
         {
@@ -256,23 +258,44 @@ public sealed class Library_contract(PostgresServer postgres) : IDisposable
         Assert.Contains("SSL Mode=Require", whole.ConnectionString, StringComparison.Ordinal);
     }
 
-    public void Dispose() => _folder.Dispose();
-
-    private static IEnumerable<(long Id, float Score)> Exact(Dictionary<long, (float[] Row, bool _)> rows, float[] asked, Func<long, bool> isWanted) =>
-        rows.Where(row => isWanted(row.Key)).Select(row => (row.Key, Score: TensorPrimitives.Dot<float>(asked, row.Value.Row))).OrderByDescending(one => one.Score);
-
-    private (PhotoLibrary, Func<PhotoLibrary, INearestPhotos>) Open(string engine)
+    public void Dispose()
     {
-        if (engine == "local") return (PhotoLibrary.Open(_folder.At("library"), create: true), library => library.Nearest);
-        _address ??= postgres.NewDatabase();
-        return (PostgresLibrary.Open(_address, create: true), library => engine == "postgres" ? library.Nearest : library.Vectors);
+        _opened.ForEach(nearest => nearest.Dispose());
+        _folder.Dispose();
     }
 
-    private (PhotoLibrary Library, Func<PhotoLibrary, INearestPhotos> Nearest, Dictionary<long, (float[] Row, bool _)> Rows) Filled(string engine, int count)
+    // Garnet's vector sets are a preview, and may lag.
+    private static double LeastRecall(string engine) => engine == "garnet" ? 0.95 : 0.99;
+
+    private static IEnumerable<(long Id, float Score)> Exact(Dictionary<long, float[]> rows, float[] asked, Func<long, bool> isWanted) =>
+        rows.Where(row => isWanted(row.Key)).Select(row => (row.Key, Score: TensorPrimitives.Dot<float>(asked, row.Value))).OrderByDescending(one => one.Score);
+
+    private PhotoLibrary Open(string engine)
     {
-        var (library, nearest) = Open(engine);
+        var library = engine.StartsWith("postgres", StringComparison.Ordinal) ? PostgresLibrary.Open(_address ??= postgres.NewDatabase(), create: true) : PhotoLibrary.Open(_folder.At("library"), create: true);
+        return engine switch
+        {
+            "postgres, index here" => library.FoundBy(library.Vectors),
+            "redis" or "postgres, redis" => library.FoundBy(Vectors(servers.Redis, "?shards=3", library)),
+            "garnet" => library.FoundBy(Vectors(servers.Garnet, "?shards=2&quantization=none&deadline=10000", library)),
+            _ => library,
+        };
+    }
+
+    // What few photos meet is found by the servers here too, and not by the catalog alone.
+    private RedisNearest Vectors(RedisServer server, string options, PhotoLibrary library)
+    {
+        var nearest = RedisNearest.Open($"{server.Address}/{options}", library.Catalog);
+        nearest.ExactBelow = 0;
+        _opened.Add(nearest);
+        return nearest;
+    }
+
+    private (PhotoLibrary Library, Dictionary<long, float[]> Rows) Filled(string engine, int count)
+    {
+        var library = Open(engine);
         Fill(library, count);
-        return (library, nearest, Enumerable.Range(1, count).ToDictionary(id => (long)id, id => (Row(id), true)));
+        return (library, Enumerable.Range(1, count).ToDictionary(id => (long)id, Row));
     }
 
     private static void Fill(PhotoLibrary library, int count)

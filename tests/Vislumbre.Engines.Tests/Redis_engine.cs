@@ -50,6 +50,30 @@ public sealed class Redis_engine(RedisScene scene, ITestOutputHelper output) : I
     }
 
     [Fact]
+    public void Many_searches_at_once_are_all_answered()
+    {
+        using var nearest = Open();
+        nearest.Count(Dimension);
+        var longest = 0.0;
+        // Bursts, and silence after each: what is left lying on the connection is not pushed on by what follows.
+        for (var burst = 0; burst < 100; burst++)
+        {
+            var times = new double[24];
+            var threads = Enumerable.Range(0, times.Length).Select(at => new Thread(() =>
+            {
+                var begun = Stopwatch.GetTimestamp();
+                Assert.Equal(10, nearest.Search(RedisPhotos.Query(at), 10).Found.Length);
+                times[at] = Stopwatch.GetElapsedTime(begun).TotalMilliseconds;
+            })).ToArray();
+            foreach (var thread in threads) thread.Start();
+            foreach (var thread in threads) thread.Join();
+            longest = Math.Max(longest, times.Max());
+        }
+
+        output.WriteLine($"the longest of 2,400 searches took {longest:N0} ms");
+    }
+
+    [Fact]
     public void A_condition_never_leaves_an_answer_short()
     {
         using var nearest = Open();

@@ -23,9 +23,12 @@ internal static class ScaleCheck
         var largest = ScaleSimulation.Run(Bare with { Rate = 1, Shards = 16, Queries = 100_000, Service = exponential });
         var scans = ServiceTimes.LogNormal(ScaleFigures.ScanP50, ScaleFigures.ScanP99);
         var fanned = ScaleSimulation.Run(Bare with { Rate = 0.01, Shards = 125, Queries = 20_000, Service = scans });
+        var shared = ScaleSimulation.Run(Bare with { Rate = Rate / scans.Mean, Slots = 1000, Cores = 1, Service = scans });
+        var sharedByTwo = ScaleSimulation.Run(Bare with { Rate = 2 * Rate, Slots = 1000, Cores = 2, Service = exponential });
         var lost = ScaleSimulation.Run(Bare with { Rate = 100, Shards = 4, Replicas = 2, Queries = 100_000, Deadline = 100, Lost = 300, Detect = 60, Service = exponential });
         // Each line beside its formula. Times at a load r, with service of mean 1: M/M/1 is exponential of mean 1/(1-r); M/D/1 waits r/2(1-r)
-        // (Pollaczek and Khinchine); M/M/c waits C(c, cr)/(c(1-r)) (Erlang). The largest of S has the distribution F^S.
+        // (Pollaczek and Khinchine); M/M/c waits C(c, cr)/(c(1-r)) (Erlang). The largest of S has the distribution F^S. Shared processors: the
+        // mean is that of M/M/1 whatever the service's distribution, and of M/M/c where it is exponential.
         (string Name, double Simulated, double Expected)[] lines =
         [
             ("M/M/1 at load 0.7, mean", one.Mean, 1 / (1 - Load)),
@@ -40,6 +43,8 @@ internal static class ScaleCheck
             ("largest of 125 lognormal scans, p50", fanned.P50, scans.Quantile(Math.Pow(0.5, 1.0 / 125))),
             ("largest of 125 lognormal scans, p99", fanned.P99, scans.Quantile(Math.Pow(0.99, 1.0 / 125))),
             ("lognormal scans, mean of the quantiles", Enumerable.Range(0, 100_000).Average(at => scans.Quantile((at + 0.5) / 100_000)), scans.Mean),
+            ("a processor shared at load 0.7, lognormal scans, mean", shared.Mean, scans.Mean / (1 - Load)),
+            ("2 processors shared at load 0.7, mean", sharedByTwo.Mean, 1 + Erlang(2, 2 * Load) / (2 * (1 - Load))),
             ("one of 2 replicas lost, not known, not hedged: incomplete", lost.IncompleteWhileLost, 0.5),
         ];
         var good = true;

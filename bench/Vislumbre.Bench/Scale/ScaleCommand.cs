@@ -5,7 +5,7 @@ namespace Vislumbre.Bench.Scale;
 /// <summary>The bench's <c>scale</c>: what a sharded service would do, and what a library of any size takes.</summary>
 internal static class ScaleCommand
 {
-    private const string Options = "--shards, --replicas, --slots, --rate, --queries, --choice random|least, --service FILE, --p50, --p99, --encode, --network, --merge, --deadline, --no-hedge, --lost SECONDS, --detect SECONDS, --bound, --seed";
+    private const string Options = "--shards, --replicas, --slots, --cores, --rate, --queries, --choice random|least, --service FILE, --p50, --p99, --encode, --network, --merge, --deadline, --no-hedge, --lost SECONDS, --detect SECONDS, --bound, --seed";
 
     /// <summary>Runs it.</summary>
     /// <returns>The exit code.</returns>
@@ -20,6 +20,9 @@ internal static class ScaleCommand
                 return ScaleCheck.Print() ? 0 : 1;
             case ["--table"]:
                 ScaleTable.Print();
+                return 0;
+            case ["--real", var redis]:
+                ScaleReality.Print(redis);
                 return 0;
             case ["--thumbnails", var folder]:
                 ThumbnailFigures.Print(folder);
@@ -57,6 +60,7 @@ internal static class ScaleCommand
                 case "--shards": options = options with { Shards = Whole(name, value) }; break;
                 case "--replicas": options = options with { Replicas = Whole(name, value) }; break;
                 case "--slots": options = options with { Slots = Whole(name, value) }; break;
+                case "--cores": options = options with { Cores = Whole(name, value) }; break;
                 case "--queries": options = options with { Queries = Whole(name, value) }; break;
                 case "--seed": options = options with { Seed = Whole(name, value) }; break;
                 case "--rate": options = options with { Rate = Positive(name, value) }; break;

@@ -12,6 +12,9 @@ internal sealed record ScaleOptions
     /// <summary>Queries that a machine works on at once; more wait, first come, first served.</summary>
     public int Slots { get; init; } = 1;
 
+    /// <summary>On how many processors all machines and the text tower run together; null where each machine has its own.</summary>
+    public int? Cores { get; init; }
+
     /// <summary>Queries a second, Poisson.</summary>
     public double Rate { get; init; } = 30;
 
@@ -52,5 +55,5 @@ internal sealed record ScaleOptions
     public int Seed { get; init; } = 1;
 
     /// <summary>What all machines could answer at most, queries a second.</summary>
-    public double Capacity => Replicas * Slots * 1000 / Service.Mean;
+    public double Capacity => Cores is { } cores ? cores * 1000 / (Encode + Shards * Service.Mean) : Replicas * Slots * 1000 / Service.Mean;
 }

@@ -15,6 +15,7 @@ internal sealed class ScaleSimulation
     private readonly SimulatedMachine[][] _machines;
     private readonly List<double> _times = [];
     private readonly double[] _recent = new double[Recent];
+    private readonly SharedCores? _cores;
     private readonly int _warm;
     private double _now, _late, _worked, _measuredFrom = double.NaN, _lostFrom = double.NaN, _lostTo = double.NaN, _lastArrival;
     private long _order, _asked, _hedged;
@@ -25,6 +26,7 @@ internal sealed class ScaleSimulation
         _options = options;
         _random = new Random(options.Seed);
         _machines = [.. Enumerable.Range(0, options.Shards).Select(_ => Enumerable.Range(0, options.Replicas).Select(_ => new SimulatedMachine()).ToArray())];
+        _cores = options.Cores is { } cores ? new SharedCores(cores) : null;
         _warm = options.Queries / 10;
         _late = options.Service.Quantile(0.95) + options.Network;
     }
@@ -79,6 +81,11 @@ internal sealed class ScaleSimulation
             case SimulatedEventKind.Reach:
                 Reach(happens);
                 break;
+            case SimulatedEventKind.Share:
+                // What came since has put off what was to be done now.
+                if (_cores!.Next is { } next && next <= _now) Happen(_cores.Take(_now));
+                Await();
+                break;
             case SimulatedEventKind.Finish:
                 Finish(happens);
                 break;
@@ -114,7 +121,7 @@ internal sealed class ScaleSimulation
         if (counts && double.IsNaN(_measuredFrom)) Measure();
         _lastArrival = _now;
         var query = new SimulatedQuery(_now, counts, _options.Shards);
-        At(_now + _options.Encode, new SimulatedEvent(SimulatedEventKind.Ask, query));
+        Work(_options.Encode, new SimulatedEvent(SimulatedEventKind.Ask, query));
         if (_options.Deadline > 0) At(_now + _options.Deadline, new SimulatedEvent(SimulatedEventKind.Deadline, query));
         if (++_come < _warm + _options.Queries) At(_now + Gap(), new SimulatedEvent(SimulatedEventKind.Come));
     }
@@ -173,7 +180,7 @@ internal sealed class ScaleSimulation
             machine.Busy++;
             var takes = _options.Service.Quantile(_random.NextDouble());
             if (_now >= _measuredFrom) _worked += takes;
-            At(_now + takes, new SimulatedEvent(SimulatedEventKind.Finish, query, shard, replica));
+            Work(takes, new SimulatedEvent(SimulatedEventKind.Finish, query, shard, replica));
         }
     }
 
@@ -239,6 +246,23 @@ internal sealed class ScaleSimulation
     private double OneWay() => _options.Network <= 0 ? 0 : _options.Network / 4 * (1 - Math.Log(1 - _random.NextDouble()));
 
     private double Gap() => -1000 / _options.Rate * Math.Log(1 - _random.NextDouble());
+
+    private void Work(double takes, SimulatedEvent then)
+    {
+        if (_cores is null)
+        {
+            At(_now + takes, then);
+            return;
+        }
+
+        _cores.Add(_now, takes, then);
+        Await();
+    }
+
+    private void Await()
+    {
+        if (_cores!.Next is { } next) At(next, new SimulatedEvent(SimulatedEventKind.Share));
+    }
 
     private void At(double when, SimulatedEvent happens) => _events.Enqueue(happens, (when, _order++));
 }

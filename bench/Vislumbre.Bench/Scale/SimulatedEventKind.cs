@@ -12,6 +12,9 @@ internal enum SimulatedEventKind
     /// <summary>A request reaches a machine.</summary>
     Reach,
 
+    /// <summary>The processors that all share may have done something.</summary>
+    Share,
+
     /// <summary>A machine has done one.</summary>
     Finish,
 

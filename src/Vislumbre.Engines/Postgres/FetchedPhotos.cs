@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Threading.Channels;
 using Vislumbre.Catalog;
 using Vislumbre.Indexing;
 using Vislumbre.Sources;
@@ -9,9 +7,12 @@ namespace Vislumbre.Engines.Postgres;
 /// <summary>Fetches the photos that a worker is to index by their addresses, into a folder of its own that goes with it.</summary>
 internal sealed class FetchedPhotos : IDisposable
 {
+    private const string LockSuffix = ".lock";
+
     private readonly PhotoCatalog _catalog;
     private readonly PhotoDownloader _downloader;
     private readonly string _folder;
+    private readonly FileStream _alive;
 
     /// <summary>Makes the folder, and removes those of workers that died.</summary>
     /// <param name="catalog">Where it is noted what could not be had.</param>
@@ -19,9 +20,11 @@ internal sealed class FetchedPhotos : IDisposable
     /// <param name="options">How photos are fetched.</param>
     public FetchedPhotos(PhotoCatalog catalog, string parent, DownloadOptions options)
     {
-        (_catalog, _downloader, _folder) = (catalog, new PhotoDownloader(options, SourcePull.WhatIsWrong), Path.Combine(parent, $"{Environment.ProcessId}-{Guid.NewGuid():N}"));
+        Directory.CreateDirectory(parent);
+        foreach (var left in Directory.GetFiles(parent, $"*{LockSuffix}")) Sweep(left);
+        (_catalog, _downloader, _folder) = (catalog, new PhotoDownloader(options, SourcePull.WhatIsWrong), Path.Combine(parent, $"{Guid.NewGuid():N}"));
+        _alive = Claim(_folder + LockSuffix);
         Directory.CreateDirectory(_folder);
-        foreach (var left in Directory.GetDirectories(parent).Where(left => !IsAlive(Path.GetFileName(left)))) Remove(left);
     }
 
     /// <summary>Fetches some.</summary>
@@ -65,17 +68,22 @@ internal sealed class FetchedPhotos : IDisposable
     {
         _downloader.Dispose();
         Remove(_folder);
+        _alive.Dispose();
     }
 
-    private static bool IsAlive(string folder)
+    // Held as long as the worker lives, wherever it runs: its number says nothing where folders are shared by containers.
+    private static FileStream Claim(string file) => new(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+
+    private static void Sweep(string file)
     {
         try
         {
-            return int.TryParse(folder.Split('-')[0], out var id) && !Process.GetProcessById(id).HasExited;
+            using var dead = Claim(file);
+            Remove(file[..^LockSuffix.Length]);
         }
-        catch (ArgumentException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return false;
+            // Somebody lives.
         }
     }
 
@@ -84,7 +92,7 @@ internal sealed class FetchedPhotos : IDisposable
     {
         try
         {
-            Directory.Delete(folder, recursive: true);
+            if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -47,10 +47,13 @@ internal sealed class PostgresGraph(PostgresDatabase database)
         lock (_gate) _known = null;
     }
 
-    /// <summary>The order of rows that the graph gives: an expression over <c>e.vector</c> and <c>@query</c>.</summary>
-    public static string Order(PostgresStand stand, int dimension) => stand.Centre is null
-        ? string.Create(CultureInfo.InvariantCulture, $"e.vector::halfvec({dimension}) <=> @query")
-        : string.Create(CultureInfo.InvariantCulture, $"{Bits("e.vector", dimension, stand.Centre)} <~> {Bits("@query", dimension, stand.Centre)}");
+    /// <summary>How far <c>e.vector</c> is from <c>@query</c>, as a graph of halves knows it.</summary>
+    public static string ByHalves(int dimension) => string.Create(CultureInfo.InvariantCulture, $"{Halves("e.vector", dimension)} <=> @query");
+
+    /// <summary>How far <c>e.vector</c> is from <c>@query</c>, as a graph of bits knows it.</summary>
+    /// <param name="dimension">The dimension of the library's model.</param>
+    /// <param name="centre">See <see cref="PostgresStand"/>.</param>
+    public static string ByBits(int dimension, string centre) => string.Create(CultureInfo.InvariantCulture, $"{Bits("e.vector", dimension, centre)} <~> {Bits("@query", dimension, centre)}");
 
     /// <summary>Builds the graph, beside reading and writing, where there is none; or builds it anew.</summary>
     /// <param name="dimension">The dimension of the library's model.</param>
@@ -80,7 +83,7 @@ internal sealed class PostgresGraph(PostgresDatabase database)
             if (wanted == PostgresCodes.Bit) Set(connection, CentreKey, connection.ExecuteScalar<string>($"SELECT avg(vector)::text FROM embeddings TABLESAMPLE SYSTEM ({Math.Clamp(100.0 * Sampled / Math.Max(Stand.Rows, 1), 0.01, 100):0.####})")!);
             var (column, kind) = wanted == PostgresCodes.Bit
                 ? (Bits("vector", dimension, Value(connection, CentreKey)!), "bit_hamming_ops")
-                : (string.Create(CultureInfo.InvariantCulture, $"(vector::halfvec({dimension}))"), "halfvec_cosine_ops");
+                : (Halves("vector", dimension), "halfvec_cosine_ops");
             Run(connection, $"CREATE INDEX CONCURRENTLY {Name(wanted)} ON embeddings USING hnsw ({column} {kind}) WITH (m = 16, ef_construction = 200)", cancellationToken);
             Set(connection, CodesKey, $"{wanted}");
             if (there is { } other) connection.Execute($"DROP INDEX CONCURRENTLY IF EXISTS {Name(other)}");
@@ -91,7 +94,10 @@ internal sealed class PostgresGraph(PostgresDatabase database)
         return true;
     }
 
-    private static string Name(PostgresCodes codes) => codes == PostgresCodes.Bit ? "embeddings_bits" : "embeddings_graph";
+    /// <summary>The name of its index.</summary>
+    public static string Name(PostgresCodes codes) => codes == PostgresCodes.Bit ? "embeddings_bits" : "embeddings_graph";
+
+    private static string Halves(string of, int dimension) => string.Create(CultureInfo.InvariantCulture, $"({of}::halfvec({dimension}))");
 
     // Bits are of what is left beyond the mean: embeddings of one model share a direction, in which their numbers' signs would all be the same.
     private static string Bits(string of, int dimension, string centre) =>

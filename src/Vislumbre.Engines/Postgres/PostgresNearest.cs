@@ -86,25 +86,26 @@ public sealed class PostgresNearest : INearestPhotos
         if (count < 1 || among is { Count: 0 }) return [];
         // A condition that few meet is answered among those; one that most meet is tested along the way.
         var byGraph = stand.Codes is not null && !(ids?.Length <= ExactBelow);
-        var (candidates, width) = stand.Codes == PostgresCodes.Bit && byGraph ? (Math.Max(LeastWeighed, Weighed * (long)count), WidestSearch) : (count, Math.Clamp(8 * count, NarrowestSearch, WidestSearch));
+        var byBits = byGraph && stand.Codes == PostgresCodes.Bit;
+        var (candidates, width) = byBits ? (Math.Max(LeastWeighed, Weighed * (long)count), WidestSearch) : (count, Math.Clamp(8 * count, NarrowestSearch, WidestSearch));
         using var connection = _database.Connect();
         using var transaction = connection.BeginTransaction();
         connection.Execute(byGraph ? ByGraph(width, stand.Rows) : Exactly, transaction: transaction);
         var condition = ids is not null ? "AND e.photo_id = ANY(@ids)" : among is not null ? "AND e.photo_id <= @prefix" : "";
-        // Sorted afterwards: a second key, or a sort around it, would have the graph passed over.
+        var dimension = embedding.Length;
+        // Ties are broken afterwards: a second key would have the graph passed over.
+        string Nearest(string columns, string order) => $"SELECT {columns} FROM embeddings e JOIN photos p ON p.id = e.photo_id WHERE p.status = 0 {condition} ORDER BY {order} LIMIT @candidates";
         var hits = connection.Query<(long Id, double Distance)>(
-            $"""
-            SELECT photo_id, vector <=> @query FROM (
-                SELECT e.photo_id, e.vector FROM embeddings e JOIN photos p ON p.id = e.photo_id WHERE p.status = 0 {condition}
-                ORDER BY {PostgresGraph.Order(byGraph ? stand : default, embedding.Length)} LIMIT @candidates) AS near
-            """,
+            byBits
+                ? $"SELECT photo_id, vector <=> @query FROM ({Nearest("e.photo_id, e.vector", PostgresGraph.ByBits(dimension, stand.Centre!))}) AS near"
+                : Nearest($"e.photo_id, {PostgresGraph.ByHalves(dimension)}", PostgresGraph.ByHalves(dimension)),
             new { query = new Pgvector.HalfVector(Array.ConvertAll(embedding.ToArray(), number => (Half)number)), candidates, prefix = among?.Prefix, ids }, transaction).ToList();
         // The graph gave up before enough of its rows met the condition: then all are compared.
         if (byGraph && hits.Count < count)
         {
             transaction.Dispose();
             connection.Dispose();
-            return Search(embedding, count, among, ids, stand with { Codes = null, Centre = null });
+            return Search(embedding, count, among, ids, stand with { Codes = null });
         }
 
         return [.. hits.Select(row => new Neighbour(row.Id, (float)(1 - row.Distance))).OrderByDescending(one => one.Score).ThenBy(one => one.Id).Take(count)];

@@ -21,7 +21,8 @@ public sealed class RedisNearest : INearestPhotos, IDisposable
     // One search asks for no more candidates than so many, unless that many are wanted.
     private const long WidestSearch = 20_000;
 
-    private const int LeastExploration = 200;
+    // So many candidates a key weighs at least. Garnet's graph, of the same width, needs more for the same recall (docs/engines.md).
+    private const int LeastExploration = 200, LeastExplorationOfGarnet = 800;
 
     // Servers may change under a search: then it is begun again.
     private const int Attempts = 5;
@@ -54,8 +55,8 @@ public sealed class RedisNearest : INearestPhotos, IDisposable
     /// <summary>So few photos are weighed sooner than found.</summary>
     internal int ExactBelow { get; set; } = 5000;
 
-    /// <summary>The servers, without a password.</summary>
-    public string Place => _address.Shown;
+    /// <summary>What the servers are: redis or garnet.</summary>
+    public string Engine => _connection.IsGarnet ? "garnet" : "redis";
 
     /// <inheritdoc/>
     /// <exception cref="LibraryException">Servers did not answer in time.</exception>
@@ -146,7 +147,7 @@ public sealed class RedisNearest : INearestPhotos, IDisposable
             // A shard holds its part of the nearest; by chance a few more.
             var part = (double)wanted / layout.Shards;
             var each = (int)Math.Min(wanted, Math.Ceiling(part + 6 * Math.Sqrt(part) + 8));
-            var exploration = Math.Max(each, _address.Exploration ?? (int)Math.Max(LeastExploration, Math.Min(2 * wanted, 4L * each)));
+            var exploration = Math.Max(each, _address.Exploration ?? (int)Math.Max(isGarnet ? LeastExplorationOfGarnet : LeastExploration, Math.Min(2 * wanted, 4L * each)));
             var answers = _connection.GatherReads(
                 layout.Shards,
                 async (database, shard, flags) =>

@@ -29,6 +29,9 @@ internal static class RedisVectors
         request.Count = count;
         request.WithScores = true;
         request.SearchExplorationFactor = exploration;
+        // A search on a thread of its own holds up its connection, over which all of ours go: so a server uses one core either way, and on its
+        // main thread it answers a quarter to a half more (Redis 8.0.2).
+        request.DisableThreading = !isGarnet;
         using var results = await database.VectorSetSimilaritySearchAsync(key, request, flags).ConfigureAwait(false);
         if (results is null) return [];
         var found = new (long, double)[results.Length];
