@@ -1,6 +1,8 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Numerics.Tensors;
 using Npgsql;
+using StackExchange.Redis;
 using Vislumbre.Catalog;
 using Vislumbre.Engines.Postgres;
 using Vislumbre.Engines.Redis;
@@ -21,7 +23,7 @@ internal static class EngineFigures
     /// <summary>Measures.</summary>
     /// <param name="kind">The rows.</param>
     /// <param name="rows">How many.</param>
-    /// <param name="postgres">An empty database.</param>
+    /// <param name="postgres">An empty database; a hyphen for none.</param>
     /// <param name="others">Empty servers of Redis or Garnet.</param>
     public static void Print(VectorKind kind, int rows, string postgres, IReadOnlyList<string> others)
     {
@@ -31,42 +33,44 @@ internal static class EngineFigures
         Console.WriteLine($"{rows:N0} {kind} rows of {data.Dimension}, {Environment.ProcessorCount} cores, client and server on the same; {Queries} queries one by one, k {Count}");
         Say("local: photos saved with embeddings", rows, Timed(() => Fill(local, data, rows)));
         Say("local: index built from the catalog", rows, Timed(() => local.Nearest.Tidy(data.Dimension, always: true)));
-        var shared = PostgresLibrary.Open(postgres, create: true);
-        Say("postgres: library copy (COPY, words, checksums)", rows, Timed(() => LibraryCopy.Run(local, shared)));
         var exact = Exact(data, rows, _ => true);
         Measure("local", local.Nearest, data, rows, exact);
+        Console.WriteLine($"  {"local: saving with the index in place",-48} {1000 / Timed(() => Add(local, data, rows, 1000, beside: false)),7:N0} /s, 32 a commit");
+        Forget(local, rows);
+        if (postgres != "-") PrintPostgres(postgres, local, data, rows, exact);
+        foreach (var address in others)
+        {
+            using var vectors = RedisNearest.Open(address, local.Catalog);
+            var name = vectors.Engine;
+            var before = Memory(address);
+            Say($"{name}: vector sets filled from the catalog", rows, Timed(() => vectors.Count(data.Dimension)));
+            Console.WriteLine($"  {"its memory",-48} {(Memory(address) - before) / rows,7:N0} bytes a row");
+            Measure(name, vectors, data, rows, exact);
+        }
+    }
+
+    private static void PrintPostgres(string postgres, PhotoLibrary local, VectorData data, int rows, long[][] exact)
+    {
+        var shared = PostgresLibrary.Open(postgres, create: true);
+        Say("postgres: library copy (COPY, words, checksums)", rows, Timed(() => LibraryCopy.Run(local, shared)));
         Measure("postgres, exact", shared.Nearest, data, rows, exact);
-        var (nearest, first) = ((PostgresNearest)shared.Nearest, rows);
+        var nearest = (PostgresNearest)shared.Nearest;
+        nearest.ExactBelow = rows / 20;
         foreach (var codes in Enum.GetValues<PostgresCodes>())
         {
             Say($"postgres: graph of {codes} (16, 200) built", rows, Timed(() => nearest.Build(codes, data.Dimension)));
             Console.WriteLine($"  {"its size",-48} {Size(postgres, codes) / rows,7:N0} bytes a row");
             Measure($"postgres, graph of {codes}", nearest, data, rows, exact);
-        }
-
-        foreach (var codes in Enum.GetValues<PostgresCodes>().Reverse())
-        {
-            nearest.Build(codes, data.Dimension);
             foreach (var writers in (int[])[1, 2])
             {
-                var seconds = Timed(() => Parallel.For(0, writers, writer => Add(shared, data, first + writer * 1000, 1000, beside: true)));
+                var seconds = Timed(() => Parallel.For(0, writers, writer => Add(shared, data, rows + writer * 1000, 1000, beside: true)));
                 Console.WriteLine($"  {$"postgres, graph of {codes} in place: {writers} saving",-48} {1000 * writers / seconds,7:N0} /s, 32 a commit");
-                first += 1000 * writers;
+                Forget(shared, rows);
             }
         }
 
-        Console.WriteLine($"  {"local: saving with the index in place",-48} {1000 / Timed(() => Add(local, data, rows, 1000, beside: false)),7:N0} /s, 32 a commit");
-        Forget(local, rows);
-        Forget(shared, rows);
         Say("postgres: following it with an index here", rows, Timed(() => shared.Vectors.Count(data.Dimension)));
         Measure("postgres, index here", shared.Vectors, data, rows, exact);
-        foreach (var address in others)
-        {
-            using var vectors = RedisNearest.Open(address, local.Catalog);
-            var name = vectors.Engine;
-            Say($"{name}: vector sets filled from the catalog", rows, Timed(() => vectors.Count(data.Dimension)));
-            Measure(name, vectors, data, rows, exact);
-        }
     }
 
     private static void Forget(PhotoLibrary library, int after)
@@ -74,6 +78,15 @@ internal static class EngineFigures
         using var writer = library.Catalog.Begin();
         for (var id = after + 1L; id <= library.Catalog.LastId; id++) writer.Forget(id);
         writer.Commit();
+    }
+
+    // What the servers say of their memory; Garnet has its own way of counting, which says little.
+    private static double Memory(string address)
+    {
+        var options = RedisAddress.Parse(address).Connection;
+        options.AllowAdmin = true;
+        using var redis = ConnectionMultiplexer.Connect(options);
+        return redis.GetServers().Sum(server => server.Info("memory").SelectMany(group => group).Where(line => line.Key == "used_memory").Sum(line => double.Parse(line.Value, CultureInfo.InvariantCulture)));
     }
 
     private static double Size(string postgres, PostgresCodes codes)

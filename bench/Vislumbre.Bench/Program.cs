@@ -123,9 +123,9 @@ switch (args)
               features FOLDER ROWS    import and export of the notebook's files
               cutoff FOLDER MODEL [SHARE [NAMES]]
                                       which hits are likely, by score and by strength: drawn scenes, or the held-out share of class folders
-              scale [--shards S] [--replicas R] [--rate Q] [--service FILE] [--lost SECONDS] …
+              scale [--shards S] [--replicas R] [--cores C] [--rate Q] [--service FILE] [--lost SECONDS] …
                                       a sharded search service, simulated: latencies, a lost machine, the largest rate; without options some scenarios;
-                                      --check against queueing theory, --table what 1 million to 5 billion photos take (docs/scale.md),
+                                      --check against queueing theory, --real REDIS beside three real primaries (docs/scale.md), --table what 1 million to 5 billion photos take (docs/scale.md),
                                       --thumbnails FOLDER the bytes of small pictures
               unsplash-server FOLDER [--photos N] [--distinct D] [--edge E] [--faults] [--stall S] [--latency MS] [--port P]
                                       serve a generated release of N drawn photos (25000) with D different pictures (1000) until Ctrl-C;

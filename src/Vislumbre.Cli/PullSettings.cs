@@ -11,7 +11,7 @@ internal sealed class PullSettings
     private readonly Option<int> _parallel = SharedOptions.Number("--parallel", new DownloadOptions().Parallel, 1, 1024, Language.Say("How many photos at a time", "Quantas fotos ao mesmo tempo"));
     private readonly Option<bool> _index = new("--index") { Description = Language.Say("Index the photos while they come, so that they can be found", "Indexar as fotos enquanto chegam, para que possam ser encontradas") };
     private readonly Option<bool> _queue = new("--queue") { Description = Language.Say("Leave fetching and encoding to workers: addresses are put into the queue, photos stay known by them (a library in PostgreSQL)", "Deixar a busca e a codificação aos trabalhadores: os endereços entram na fila, as fotos ficam conhecidas por eles (biblioteca em PostgreSQL)") };
-    private readonly Option<bool> _retryGone = new("--retry-gone") { Description = Language.Say("Ask again for photos that were gone (404, 410) before", "Pedir de novo as fotos que já não existiam (404, 410)") };
+    private readonly Option<bool> _retryGone = new("--retry-gone") { Description = Language.Say("Ask again for photos that were gone (404, 410) before; with --queue also for those that could not be read", "Pedir de novo as fotos que já não existiam (404, 410); com --queue também as que não puderam ser lidas") };
     private readonly Option<int> _batch = SharedOptions.Batch(Language.Say("Photos encoded and committed together", "Fotos codificadas e gravadas juntas"));
     private readonly Option<string?> _model = SharedOptions.Model();
     private readonly TowerSettings _towers = new();
@@ -63,7 +63,11 @@ internal sealed class PullSettings
         _towers.AddTo(command);
         command.Validators.Add(result =>
         {
-            if (result.GetValue(_queue) && (result.GetValue(_index) || result.GetValue(FailedTo) is not null)) result.AddError(Language.Say("--queue leaves everything to workers: it goes without --index and --failed-to.", "--queue deixa tudo aos trabalhadores: não combina com --index nem --failed-to."));
+            if (!result.GetValue(_queue)) return;
+            // A list is here already: what its photos come from and go to is the workers' affair. Unsplash's tables are fetched here.
+            Option[] theirs = [_index, FailedTo, _parallel, _model, _batch, .. Width is null ? new Option[] { To, _private } : []];
+            var given = theirs.Where(option => result.GetResult(option) is { Implicit: false }).Select(option => option.Name).ToList();
+            if (given.Count > 0) result.AddError(Language.Say($"With --queue workers fetch and encode: {string.Join(", ", given)} would do nothing here (see: vislumbre index --worker).", $"Com --queue são os trabalhadores que buscam e codificam: {string.Join(", ", given)} nada faria aqui (veja: vislumbre index --worker)."));
         });
         foreach (var option in new Option[] { _parallel, _index, _queue, FailedTo, _retryGone, Library, _model, _batch, Json, _private }) command.Add(option);
     }

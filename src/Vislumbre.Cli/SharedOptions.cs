@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Globalization;
 
 namespace Vislumbre.Cli;
@@ -28,18 +29,14 @@ internal static class SharedOptions
     public static Option<T> Choice<T>(string name, string description)
         where T : struct, Enum
     {
-        var names = string.Join('|', Enum.GetNames<T>()).ToLowerInvariant();
-        return new Option<T>(name)
-        {
-            Description = description,
-            HelpName = names,
-            CustomParser = result =>
-            {
-                if (Enum.TryParse<T>(result.Tokens[0].Value, ignoreCase: true, out var value) && Enum.IsDefined(value)) return value;
-                result.AddError(Language.Say($"{name} must be one of {names}.", $"{name} deve ser um de {names}."));
-                return default;
-            },
-        };
+        return new Option<T>(name) { Description = description, HelpName = Names<T>(), CustomParser = result => Named<T>(result, name) };
+    }
+
+    /// <summary>The same as an argument.</summary>
+    public static Argument<T> ChoiceArgument<T>(string name, string description)
+        where T : struct, Enum
+    {
+        return new Argument<T>(name) { Description = description, HelpName = Names<T>(), CustomParser = result => Named<T>(result, name) };
     }
 
     public static Option<int> Count() => Number("--count", Searching.SearchQuery.DefaultCount, 1, 1_000_000, Language.Say("How many photos", "Quantas fotos"), "-k");
@@ -67,4 +64,16 @@ internal static class SharedOptions
     {
         Description = Language.Say("Fetch pictures from private and loopback addresses too", "Buscar imagens também em endereços privados e locais"),
     };
+
+    private static string Names<T>()
+        where T : struct, Enum => string.Join('|', Enum.GetNames<T>()).ToLowerInvariant();
+
+    // By name alone: numbers are none.
+    private static T Named<T>(ArgumentResult result, string name)
+        where T : struct, Enum
+    {
+        if (Enum.GetNames<T>().Contains(result.Tokens[0].Value, StringComparer.OrdinalIgnoreCase)) return Enum.Parse<T>(result.Tokens[0].Value, ignoreCase: true);
+        result.AddError(Language.Say($"{name} must be one of {Names<T>()}.", $"{name} deve ser um de {Names<T>()}."));
+        return default;
+    }
 }

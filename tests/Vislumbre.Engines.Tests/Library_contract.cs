@@ -1,5 +1,4 @@
 using System.Numerics.Tensors;
-using Npgsql;
 using Vislumbre.Catalog;
 using Vislumbre.Engines.Postgres;
 using Vislumbre.Engines.Redis;
@@ -175,64 +174,6 @@ public sealed class Library_contract(PostgresServer postgres, VectorServers serv
         });
         Assert.Equal(500, library.Catalog.Count().Indexed);
         Assert.Equal(500, library.Nearest.Search(Row(1), 1000).Found.Select(one => one.Id).Distinct().Count());
-    }
-
-    [Theory]
-    [InlineData(PostgresCodes.Half)]
-    [InlineData(PostgresCodes.Bit)]
-    public void The_graph_of_pgvector_finds_what_an_exact_search_finds_with_conditions_too(PostgresCodes codes)
-    {
-        var (library, rows) = Filled("postgres", 5000);
-        var nearest = (PostgresNearest)library.Nearest;
-        Assert.Null(nearest.Codes);
-        Assert.True(nearest.Build(codes, Dimension));
-        Assert.False(nearest.Build(codes, Dimension));
-        Assert.False(nearest.Tidy(Dimension));
-        Assert.True(nearest.Tidy(Dimension, always: true));
-        Assert.Equal(codes, nearest.Codes);
-        var (found, few) = (0, 0);
-        for (var query = 0; query < 40; query++)
-        {
-            var asked = Row(400_000 + query);
-            found += Exact(rows, asked, _ => true).Take(10).Select(one => one.Id).Intersect(library.Nearest.Search(asked, 10).Found.Select(one => one.Id)).Count();
-            var answer = library.Nearest.Search(asked, 300, IdSet.Through(2500)).Found;
-            Assert.Equal(300, answer.Length);
-            Assert.All(answer, one => Assert.True(one.Id <= 2500));
-            few += Exact(rows, asked, id => id <= 2500).Take(10).Select(one => one.Id).Intersect(answer.Select(one => one.Id)).Count();
-        }
-
-        // These rows have 64 numbers without any order, so that 64 bits say little; docs/engines.md has the recall of 512.
-        var wanted = codes == PostgresCodes.Bit ? 380 : 396;
-        Assert.True(found >= wanted, $"recall@10 {found / 400.0}");
-        Assert.True(few >= wanted, $"recall@10 with a condition {few / 400.0}");
-    }
-
-    [Fact]
-    public void The_graph_is_searched_and_not_all_rows()
-    {
-        var (library, _) = Filled("postgres", 3000);
-        var nearest = (PostgresNearest)library.Nearest;
-        foreach (var (codes, name) in new[] { (PostgresCodes.Half, "embeddings_graph"), (PostgresCodes.Bit, "embeddings_bits"), (PostgresCodes.Half, "embeddings_graph") })
-        {
-            Assert.True(nearest.Build(codes, Dimension));
-            nearest.Search(Row(1), 10);
-            using var connection = new NpgsqlConnection(PostgresAddress.Parse(_address!).ConnectionString);
-            connection.Open();
-            // What counts is told when a connection of the pool is idle for a while, or asked for.
-            using var command = new NpgsqlCommand($"SELECT pg_stat_force_next_flush(); SELECT array_agg(indexrelname || ':' || (idx_scan > 0)) FROM pg_stat_user_indexes WHERE relname = 'embeddings' AND indexrelname <> 'embeddings_pkey'", connection);
-            string[] scans = [];
-            for (var tries = 0; tries < 50 && !scans.Contains($"{name}:true"); tries++)
-            {
-                Thread.Sleep(100);
-                nearest.Search(Row(tries), 10);
-                using var reader = command.ExecuteReader();
-                reader.NextResult();
-                reader.Read();
-                scans = reader.GetFieldValue<string[]>(0);
-            }
-
-            Assert.Equal([$"{name}:true"], scans);
-        }
     }
 
     [Fact]

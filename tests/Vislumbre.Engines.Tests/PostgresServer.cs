@@ -27,7 +27,7 @@ public sealed class PostgresServer : IDisposable
         Directory.CreateDirectory(folder);
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(folder, (UnixFileMode)0b111_101_101);
         Port = FreePort();
-        (_reason, _isThere) = EngineScript.Run("postgres", "start", folder, $"{Port}");
+        (_reason, _isThere) = Launch();
         // Where nothing may be missing, what is missing is a failure.
         if (!_isThere && Environment.GetEnvironmentVariable("CI") == "true") throw new InvalidOperationException($"PostgreSQL could not be started: {_reason}");
     }
@@ -56,7 +56,7 @@ public sealed class PostgresServer : IDisposable
     /// <summary>Starts it again.</summary>
     public void Start()
     {
-        var (said, isDone) = EngineScript.Run("postgres", "start", _folder, $"{Port}");
+        var (said, isDone) = Launch();
         Assert.True(isDone, said);
     }
 
@@ -66,6 +66,9 @@ public sealed class PostgresServer : IDisposable
         EngineScript.Run("postgres", "kill", _folder);
         Directory.Delete(_folder, recursive: true);
     }
+
+    // Each test has a database, and with it a pool of connections that outlives it by some minutes.
+    private (string Said, bool IsDone) Launch() => EngineScript.Run("postgres", "start", _folder, $"{Port}", "-c", "max_connections=500");
 
     internal static int FreePort()
     {

@@ -20,7 +20,7 @@ public sealed class Read_replica(PostgresServer postgres)
         var port = PostgresServer.FreePort();
         try
         {
-            var (said, isDone) = EngineScript.Run("postgres", "replica", folder, $"{port}", $"{postgres.Port}");
+            var (said, isDone) = EngineScript.Run("postgres", "replica", folder, $"{port}", $"{postgres.Port}", "-c", "max_connections=500");
             Assert.True(isDone, said);
             var replica = PostgresLibrary.Open(address.Replace($":{postgres.Port}/", $":{port}/", StringComparison.Ordinal));
             Assert.Equal("/first.jpg", Found());

@@ -50,7 +50,12 @@ public sealed class Work_by_address(PostgresServer postgres) : IDisposable
         var (library, work) = IndexingWork.Open(address);
         using (var worker = Process.Start(TheCommand.Start("index", "--worker", "--library", address, "--model", SmallModel.Folder, "--lease", "1", "--parallel", "1", "--allow-private-addresses"))!)
         {
-            while (server.Counts.Requests[RequestKind.Photo] < 10) await Task.Delay(5, TestContext.Current.CancellationToken);
+            while (server.Counts.Requests[RequestKind.Photo] < 10)
+            {
+                Assert.False(worker.HasExited, "the worker ended by itself");
+                await Task.Delay(5, TestContext.Current.CancellationToken);
+            }
+
             worker.Kill();
             await worker.WaitForExitAsync(TestContext.Current.CancellationToken);
         }
@@ -80,7 +85,12 @@ public sealed class Work_by_address(PostgresServer postgres) : IDisposable
         await using (var server = await ServeAsync(new UnsplashServerOptions())) Queued(server, address);
         var options = new DownloadOptions { AllowPrivateAddresses = true, Parallel = 8, Ceiling = 10, Forbearance = TimeSpan.FromSeconds(1), Patience = new DownloadPatience { FirstDelay = TimeSpan.FromMilliseconds(20) } };
         await Assert.ThrowsAsync<SourceException>(() => WorkAsync(address, download: options));
-        Assert.Equal((Photos, 0L), IndexingWork.Open(address).Work.Count());
+        // What was given up is noted and comes no more by itself; all the rest waits for another.
+        var (library, work) = IndexingWork.Open(address);
+        var failed = library.Catalog.Details.ToFetch(UnsplashTables.Source).Count(one => one.State == DownloadState.Failed);
+        Assert.InRange(failed, 0, Photos / 2);
+        Assert.Equal((Photos - failed, 0L), work.Count());
+        Assert.Equal(Photos - failed, work.Lease("another", Photos, TimeSpan.FromHours(1)).Count); // together: none counts as tried
     }
 
     [Fact]
@@ -102,6 +112,62 @@ public sealed class Work_by_address(PostgresServer postgres) : IDisposable
             writer.SaveIndexed(new PhotoRecord { Path = path, Sha256 = path, DetailId = detail }, new float[16]);
             writer.Commit();
         }
+    }
+
+    [Fact]
+    public void A_photo_whose_source_gives_it_another_address_waits_in_the_queue_once()
+    {
+        var (library, work) = IndexingWork.Open(postgres.NewDatabase(), create: true);
+        foreach (var name in new[] { "old", "new" })
+        {
+            File.WriteAllText(_folder.At("list.csv"), $"key,url\none,https://example.org/{name}.jpg\n");
+            TablesImport.Run(library, AddressList.Open(_folder.At("list.csv")), TestContext.Current.CancellationToken);
+            Assert.Equal((1, 0, 0), work.Add(AddressList.Source, new PullOptions()));
+        }
+
+        Assert.Equal("https://example.org/new.jpg", Assert.Single(work.Lease("one", 10, TimeSpan.FromMinutes(1))).Address);
+    }
+
+    [Fact]
+    public void What_is_known_by_its_content_gets_what_the_source_says()
+    {
+        var library = PostgresLibrary.Open(postgres.NewDatabase(), create: true);
+        File.WriteAllText(_folder.At("list.csv"), "key,url\none,https://example.org/1.jpg\ntwo,https://example.org/2.jpg\n");
+        TablesImport.Run(library, AddressList.Open(_folder.At("list.csv")), TestContext.Current.CancellationToken);
+        var details = library.Catalog.Details.ToFetch(AddressList.Source);
+        // One whose file went, and one that was indexed before its source was known.
+        Write(writer => writer.SaveIndexed(new PhotoRecord { Path = "/gone.jpg", Sha256 = "1" }, new float[16]));
+        Write(writer => writer.SaveIndexed(new PhotoRecord { Path = details[1].ImageAddress, Sha256 = "2" }, new float[16]));
+        Write(writer => writer.SetMissing(1, missing: true));
+        Write(writer => writer.Move(library.Catalog.FindContent("1")!, new PhotoRecord { Path = details[0].ImageAddress, Sha256 = "1", DetailId = details[0].Id }));
+        Write(writer => writer.Touch(2, new PhotoRecord { DetailId = details[1].Id }));
+        Assert.Equal([details[0].Id, details[1].Id], library.Catalog.Indexed().OrderBy(photo => photo.Id).Select(photo => photo.DetailId!.Value));
+
+        void Write(Action<CatalogWriter> change)
+        {
+            using var writer = library.Catalog.Begin();
+            change(writer);
+            writer.Commit();
+        }
+    }
+
+    [Fact]
+    public void An_address_that_was_set_aside_is_not_asked_for_again_unless_told()
+    {
+        var (library, work) = IndexingWork.Open(postgres.NewDatabase(), create: true);
+        File.WriteAllText(_folder.At("list.txt"), "https://example.org/poison.jpg\n");
+        TablesImport.Run(library, AddressList.Open(_folder.At("list.txt")), TestContext.Current.CancellationToken);
+        work.Add(AddressList.Source, new PullOptions());
+        for (var tries = 0; tries < 3; tries++)
+        {
+            Assert.Single(work.Lease("dies", 1, TimeSpan.FromMilliseconds(1)));
+            Thread.Sleep(20);
+        }
+
+        Assert.Equal(1, work.SetAside(3));
+        Assert.Equal("https://example.org/poison.jpg", Assert.Single(library.Catalog.Failed()).Path);
+        Assert.Equal((0, 0, 1), work.Add(AddressList.Source, new PullOptions()));
+        Assert.Equal((1, 0, 0), work.Add(AddressList.Source, new PullOptions { RetryGone = true }));
     }
 
     [Fact]

@@ -38,21 +38,28 @@ public sealed class Writers_side_by_side(PostgresServer postgres)
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         var others = Enumerable.Range(0, 3).Select(at => Task.Factory.StartNew(() => WriteOn(at), TestContext.Current.CancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default)).ToArray();
         await Task.Delay(500, TestContext.Current.CancellationToken);
-        await Task.Factory.StartNew(
-            () =>
-            {
-                using var writer = catalog.Begin();
-                Volatile.Write(ref alone, true);
-                Thread.Sleep(200);
-                Assert.Equal(0, Volatile.Read(ref writing));
-                writer.SaveIndexed(Photo("alone"), Embedding(1));
-                Volatile.Write(ref alone, false);
-                writer.Commit();
-            },
-            TestContext.Current.CancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default).WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
-        await stop.CancelAsync();
+        try
+        {
+            await Task.Factory.StartNew(WriteAlone, TestContext.Current.CancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default).WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken);
+        }
+        finally
+        {
+            await stop.CancelAsync();
+        }
+
         await Task.WhenAll(others);
         Assert.True(together > 0, "they never wrote at the same time");
+
+        void WriteAlone()
+        {
+            using var writer = catalog.Begin();
+            Volatile.Write(ref alone, true);
+            Thread.Sleep(200);
+            Assert.Equal(0, Volatile.Read(ref writing));
+            writer.SaveIndexed(Photo("alone"), Embedding(1));
+            Volatile.Write(ref alone, false);
+            writer.Commit();
+        }
 
         void WriteOn(int at)
         {

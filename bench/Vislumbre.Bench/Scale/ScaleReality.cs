@@ -27,7 +27,7 @@ internal static class ScaleReality
         var library = PhotoLibrary.Open(folder.At("library"), create: true);
         var data = new VectorData(VectorKind.Clustered);
         Fill(library, data);
-        using var redis = ConnectionMultiplexer.Connect(string.Join(',', address.Replace("redis://", "", StringComparison.Ordinal)));
+        using var redis = ConnectionMultiplexer.Connect(RedisAddress.Parse(address).Connection);
         var database = redis.GetDatabase();
         // Keys that three servers hold, one each.
         var name = Enumerable.Range(0, 10_000).Select(at => $"reality{at}").First(one => Enumerable.Range(0, Shards).Select(shard => database.IdentifyEndpoint(new RedisKeys(one).Vectors("", shard))).Distinct().Count() == Shards);

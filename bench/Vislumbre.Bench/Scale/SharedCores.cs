@@ -8,9 +8,6 @@ internal sealed class SharedCores(int cores)
     private double _had, _at;
     private long _order;
 
-    /// <summary>Work done since the beginning, of all.</summary>
-    public double Worked { get; private set; }
-
     /// <summary>When the first is done as things are; null where nothing is under way.</summary>
     public double? Next => _underWay.TryPeek(out _, out var mark) ? _at + Math.Max(0, mark.Mark - _had) / Speed : null;
 
@@ -35,13 +32,7 @@ internal sealed class SharedCores(int cores)
 
     private void Advance(double now)
     {
-        if (_underWay.Count > 0)
-        {
-            var each = (now - _at) * Speed;
-            _had += each;
-            Worked += each * _underWay.Count;
-        }
-
+        if (_underWay.Count > 0) _had += (now - _at) * Speed;
         _at = now;
     }
 }

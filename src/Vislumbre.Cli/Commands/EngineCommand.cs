@@ -36,7 +36,7 @@ internal static class EngineCommand
 
     private static Command Codes()
     {
-        var codes = new Argument<PostgresCodes>("codes") { Description = Language.Say("half: the embeddings; bit: one bit a number, where memory is short", "half: os embeddings; bit: um bit por número, onde falta memória") };
+        var codes = SharedOptions.ChoiceArgument<PostgresCodes>("codes", Language.Say("half: the embeddings; bit: one bit a number, where memory is short", "half: os embeddings; bit: um bit por número, onde falta memória"));
         var library = SharedOptions.Library();
         var command = new Command("codes", Language.Say("Build the graph in PostgreSQL over other codes; searches go on meanwhile", "Fazer o grafo no PostgreSQL sobre outros códigos; as buscas continuam enquanto isso")) { codes, library };
         command.SetAction((parsed, cancel) => Complaint.Around(() => Task.Run(() =>

@@ -36,11 +36,11 @@ internal static class PullCommand
 
     private static int Queue(string? library, string source, PullOptions options, bool json)
     {
-        var (taken, indexed, gone) = IndexingWork.Open(LibraryChoice.Shared(library)).Work.Add(source, options);
-        if (json) Terminal.WriteJson(new { Queued = taken, Indexed = indexed, Gone = gone });
+        var (taken, indexed, leftOut) = IndexingWork.Open(LibraryChoice.Shared(library)).Work.Add(source, options);
+        if (json) Terminal.WriteJson(new { Queued = taken, Indexed = indexed, LeftOut = leftOut });
         else Console.WriteLine(Language.Say(
-            $"{taken:N0} addresses queued for workers, {indexed:N0} photos indexed already, {gone:N0} gone: vislumbre index --worker",
-            $"{taken:N0} endereços na fila dos trabalhadores, {indexed:N0} fotos já indexadas, {gone:N0} já não existem: vislumbre index --worker"));
+            $"{taken:N0} addresses queued for workers, {indexed:N0} photos indexed already, {leftOut:N0} gone or unreadable before: vislumbre index --worker",
+            $"{taken:N0} endereços na fila dos trabalhadores, {indexed:N0} fotos já indexadas, {leftOut:N0} antes perdidas ou ilegíveis: vislumbre index --worker"));
         return ExitCodes.Done;
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Vislumbre.Catalog;
 using Vislumbre.Indexing;
 using Vislumbre.Sources;
@@ -31,30 +32,31 @@ internal sealed class FetchedPhotos : IDisposable
     /// <param name="photos">Each has an address.</param>
     /// <param name="here">Takes each as it comes, on several threads.</param>
     /// <param name="cancellationToken">Stops.</param>
-    /// <returns>Those that could not be had; the catalog knows of them.</returns>
-    /// <exception cref="SourceException">Nothing can be had any more, or the folder cannot be written.</exception>
-    public async Task<IReadOnlyList<FailedPhoto>> RunAsync(IReadOnlyList<QueuedPhoto> photos, Action<FoundFile> here, CancellationToken cancellationToken)
+    /// <returns>Those that could not be had, which the catalog knows of; those that were not asked for to the end; and why not, where nothing can be had any more.</returns>
+    public async Task<(IReadOnlyList<FailedPhoto> Failed, IReadOnlyList<long> Left, SourceException? Trouble)> RunAsync(IReadOnlyList<QueuedPhoto> photos, Action<FoundFile> here, CancellationToken cancellationToken)
     {
-        var byId = photos.ToDictionary(photo => photo.Id);
-        var lost = new List<DownloadResult>();
-        var items = photos.Select(photo => new DownloadItem(photo.Id, photo.Address!, Path.Combine(_folder, $"{photo.Id}")));
-        await _downloader.RunAsync(
-            items,
-            result =>
-            {
-                if (result.End == DownloadEnd.Got)
-                {
-                    var photo = byId[result.Item.Id];
-                    here(new FoundFile(result.Item.File, new FileInfo(result.Item.File).Length, DateTime.UtcNow) { Address = photo.Path, DetailId = photo.DetailId });
-                    return;
-                }
+        var open = new ConcurrentDictionary<long, QueuedPhoto>(photos.Select(photo => KeyValuePair.Create(photo.Id, photo)));
+        var lost = new ConcurrentQueue<(QueuedPhoto Photo, DownloadResult Result)>();
+        SourceException? trouble = null;
+        try
+        {
+            var items = photos.Select(photo => new DownloadItem(photo.Id, photo.Address!, Path.Combine(_folder, $"{photo.Id}")));
+            await _downloader.RunAsync(items, End, cancellationToken).ConfigureAwait(false);
+        }
+        catch (SourceException e)
+        {
+            trouble = e;
+        }
 
-                lock (lost) lost.Add(result);
-            },
-            cancellationToken).ConfigureAwait(false);
-        if (lost.Count == 0) return [];
-        _catalog.Details.Note([.. lost.Select(one => new FetchOutcome(byId[one.Item.Id].DetailId!.Value, one.End == DownloadEnd.Gone ? DownloadState.Gone : DownloadState.Failed, Reason: one.Reason))]);
-        return [.. lost.Select(one => new FailedPhoto(byId[one.Item.Id].Path, one.Reason!))];
+        if (!lost.IsEmpty) _catalog.Details.Note([.. lost.Select(one => new FetchOutcome(one.Photo.DetailId!.Value, one.Result.End == DownloadEnd.Gone ? DownloadState.Gone : DownloadState.Failed, Reason: one.Result.Reason))]);
+        return ([.. lost.Select(one => new FailedPhoto(one.Photo.Path, one.Result.Reason!))], [.. open.Keys], trouble);
+
+        void End(DownloadResult result)
+        {
+            open.TryRemove(result.Item.Id, out var photo);
+            if (result.End == DownloadEnd.Got) here(new FoundFile(result.Item.File, new FileInfo(result.Item.File).Length, DateTime.UtcNow) { Address = photo!.Path, DetailId = photo.DetailId });
+            else lost.Enqueue((photo!, result));
+        }
     }
 
     /// <summary>Removes what was fetched.</summary>

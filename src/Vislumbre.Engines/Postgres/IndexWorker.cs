@@ -52,39 +52,34 @@ public sealed class IndexWorker(PhotoLibrary library, IndexingWork queue, DualEn
                 var work = queue.Lease(_name, _options.Batch, _options.Lease);
                 if (work.Count == 0)
                 {
+                    // Once, whether it can be done or not: what lasts would come again at every turn.
+                    (var due, isDue) = (isDue, false);
+                    if (due) LookAfter(cancellationToken);
                     away = null;
-                    if (isDue) LookAfter(cancellationToken);
-                    isDue = false;
                     if (_options.EndsWhenDone && queue.Count() is (0, 0)) break;
-                    await Task.Delay(_options.Pause, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                    await PauseAsync(cancellationToken).ConfigureAwait(false);
                     continue;
                 }
 
                 taken += work.Count;
                 isDue = true;
                 work = Reachable(work);
-                if (await EncodeAsync(pipeline, run, fetched, work, lost, cancellationToken).ConfigureAwait(false)) queue.GiveBack(_name);
-                else queue.Finish(_name, [.. work.Select(one => one.Id)]);
+                var (stopped, left, trouble) = await EncodeAsync(pipeline, run, fetched, work, lost, cancellationToken).ConfigureAwait(false);
+                if (!stopped) queue.Finish(_name, [.. work.Select(one => one.Id).Except(left)]);
+                if (stopped || left.Count > 0) queue.GiveBack(_name);
+                if (trouble is not null) throw trouble;
                 away = null;
             }
-            catch (SourceException)
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
-                queue.GiveBack(_name);
-                throw;
+                break;
             }
             catch (Exception e) when (IsOfServer(e) && !(IsAway(e) && away is { } since && Stopwatch.GetElapsedTime(since) > _options.Patience))
             {
-                if (IsAway(e))
-                {
-                    away ??= Stopwatch.GetTimestamp();
-                    await Task.Delay(_options.Pause, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                }
-                else
-                {
-                    // What it has is not given back: it counts as tried, and comes by itself the next time.
-                    Notice?.Invoke(e.Message);
-                }
-
+                // What it has is not given back unless the server was away: it counts as tried, and comes by itself the next time.
+                if (IsAway(e)) away ??= Stopwatch.GetTimestamp();
+                else Notice?.Invoke(e.Message);
+                await PauseAsync(cancellationToken).ConfigureAwait(false);
                 done.Add(run);
                 run = new IndexRun(library.Catalog, () => taken, progress, beside: true);
             }
@@ -103,6 +98,8 @@ public sealed class IndexWorker(PhotoLibrary library, IndexingWork queue, DualEn
             Elapsed = clock.Elapsed,
         };
     }
+
+    private async Task PauseAsync(CancellationToken cancellationToken) => await Task.Delay(_options.Pause, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     // Files that are gone are struck off: the next scan notes what is missing. Where their folders are gone, too, this machine lacks what
     // the others have, and must not speak for them.
@@ -133,8 +130,9 @@ public sealed class IndexWorker(PhotoLibrary library, IndexingWork queue, DualEn
     // Whether it is for the server to come back; else it is the photos, or something that lasts.
     private static bool IsAway(Exception e) => (e as NpgsqlException ?? e.InnerException) is not PostgresException answer || answer.IsTransient || answer.SqlState.StartsWith("57P", StringComparison.Ordinal);
 
-    // Whether it was stopped before all were done.
-    private async Task<bool> EncodeAsync(EncodingPipeline pipeline, IndexRun run, FetchedPhotos fetched, IReadOnlyList<QueuedPhoto> work, List<FailedPhoto> lost, CancellationToken cancellationToken)
+    // Whether it was stopped before all were done; what could not be asked for any more, and why.
+    private async Task<(bool Stopped, IReadOnlyList<long> Left, SourceException? Trouble)> EncodeAsync(
+        EncodingPipeline pipeline, IndexRun run, FetchedPhotos fetched, IReadOnlyList<QueuedPhoto> work, List<FailedPhoto> lost, CancellationToken cancellationToken)
     {
         using var alive = new Timer(_ => Renew(), null, _options.Lease / 3, _options.Lease / 3);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -143,9 +141,10 @@ public sealed class IndexWorker(PhotoLibrary library, IndexingWork queue, DualEn
         var fetching = FetchAsync();
         try
         {
-            var stopped = await pipeline.RunAsync(files.Reader, run, cancellationToken).ConfigureAwait(false);
-            lost.AddRange(stopped ? [] : await fetching.ConfigureAwait(false));
-            return stopped;
+            if (await pipeline.RunAsync(files.Reader, run, cancellationToken).ConfigureAwait(false)) return (true, [], null);
+            var (failed, left, trouble) = await fetching.ConfigureAwait(false);
+            lost.AddRange(failed);
+            return (false, left, trouble);
         }
         finally
         {
@@ -154,20 +153,23 @@ public sealed class IndexWorker(PhotoLibrary library, IndexingWork queue, DualEn
             fetched.Clear();
         }
 
-        // What has come is encoded while the rest comes. Where nothing comes any more, the pipeline ends with the reason.
-        async Task<IReadOnlyList<FailedPhoto>> FetchAsync()
+        // What has come is encoded while the rest comes.
+        async Task<(IReadOnlyList<FailedPhoto> Failed, IReadOnlyList<long> Left, SourceException? Trouble)> FetchAsync()
         {
             try
             {
                 var addresses = work.Where(one => one.Address is not null).ToList();
-                var failed = addresses.Count == 0 ? [] : await fetched.RunAsync(addresses, file => files.Writer.TryWrite((file, library.Catalog.FindPath(file.Address!))), stop.Token).ConfigureAwait(false);
-                files.Writer.TryComplete();
-                return failed;
+                if (addresses.Count == 0) return ([], [], null);
+                return await fetched.RunAsync(addresses, file => files.Writer.TryWrite((file, library.Catalog.FindPath(file.Address!))), stop.Token).ConfigureAwait(false);
             }
             catch (Exception e)
             {
                 files.Writer.TryComplete(e);
                 throw;
+            }
+            finally
+            {
+                files.Writer.TryComplete();
             }
         }
     }

@@ -31,7 +31,7 @@ public sealed class IndexingWork
     /// <returns>How many were taken.</returns>
     public long Add(IEnumerable<FoundFile> files)
     {
-        using var connection = (NpgsqlConnection)_database.Connect();
+        using var connection = (NpgsqlConnection)_database.ConnectForMuch();
         using var transaction = connection.BeginTransaction();
         var taken = Add(connection, transaction, files.Select(file => new QueuedPhoto(0, file.Path, file.Size, file.ModifiedUtc.Ticks, null, null)));
         transaction.Commit();
@@ -41,19 +41,20 @@ public sealed class IndexingWork
     /// <summary>Adds the photos of a source that the catalog knows and that are not indexed, to be fetched by whoever indexes them. They stay known by their addresses.</summary>
     /// <param name="source">Which source.</param>
     /// <param name="options">Which of its photos, and in what size.</param>
-    /// <returns>How many were taken, how many are indexed already, and how many are not asked for since their source has them no more.</returns>
-    public (long Taken, int Indexed, int Gone) Add(string source, PullOptions options)
+    /// <returns>How many were taken, how many are indexed already, and how many are not asked for again: gone, or they could not be read.</returns>
+    public (long Taken, int Indexed, int LeftOut) Add(string source, PullOptions options)
     {
-        using var connection = (NpgsqlConnection)_database.Connect();
-        using var transaction = connection.BeginTransaction();
-        var photos = connection.Query<(long Id, string Key, string Address, long State, bool Indexed)>(
+        using var connection = (NpgsqlConnection)_database.ConnectForMuch();
+        using var transaction = (NpgsqlTransaction)_database.BeginWrite(connection);
+        var photos = connection.Query<(long Id, string Key, string Address, bool Indexed, bool GivenUp)>(
             """
-            SELECT id, key, image_address, state, EXISTS (SELECT 1 FROM photos p WHERE p.detail_id = d.id AND p.status = 0 AND (p.path NOT LIKE '%://%' OR p.path = d.image_address))
+            SELECT id, key, image_address, EXISTS (SELECT 1 FROM photos p WHERE p.detail_id = d.id AND p.status = 0 AND (p.path NOT LIKE '%://%' OR p.path = d.image_address)),
+                state = @Gone OR EXISTS (SELECT 1 FROM photos p WHERE p.path = d.image_address AND p.status = 1)
             FROM details d WHERE source = @source AND image_address IS NOT NULL ORDER BY id
             """,
-            new { source }, transaction).Where(photo => options.Only?.Contains(photo.Key) != false).ToList();
-        var wanted = photos.FindAll(photo => !photo.Indexed && (photo.State != (long)DownloadState.Gone || options.RetryGone));
-        connection.Execute("UPDATE details SET state = 0, state_reason = NULL WHERE id = ANY(@ids) AND state <> 0", new { ids = wanted.Select(photo => photo.Id).ToArray() }, transaction);
+            new { source, DownloadState.Gone }, transaction).Where(photo => options.Only?.Contains(photo.Key) != false).ToList();
+        var wanted = photos.FindAll(photo => !photo.Indexed && (!photo.GivenUp || options.RetryGone));
+        connection.Execute("UPDATE details SET state = 0, state_reason = NULL WHERE id = ANY(@ids) AND state IN (2, 3)", new { ids = wanted.Select(photo => photo.Id).ToArray() }, transaction);
         var taken = Add(connection, transaction, wanted.Select(photo => new QueuedPhoto(0, photo.Address, 0, 0, options.Size.Of(photo.Address), photo.Id)));
         transaction.Commit();
         var indexed = photos.Count(photo => photo.Indexed);
@@ -116,17 +117,18 @@ public sealed class IndexingWork
         using (var connection = _database.Connect()) gone = [.. connection.Query<QueuedPhoto>($"SELECT {Columns} FROM work WHERE tries >= @tries AND leased_until < now()", new { tries })];
         if (gone.Count == 0) return 0;
         // First the photos, then the queue: who dies between leaves what is done once more.
-        using (var writer = _catalog.Begin())
+        foreach (var one in gone)
         {
-            foreach (var one in gone)
+            using (var writer = _catalog.Begin())
             {
                 // The last of them may have committed it and died before it struck it off.
                 if (_catalog.FindPath(one.Path) is { Status: PhotoStatus.Indexed } photo && (one.Address is not null || (photo.Bytes == one.Bytes && photo.ModifiedTicks == one.ModifiedTicks))) continue;
-                var reason = Language.Say($"The worker ended {tries} times while it had this photo: look at the file, then index it by itself.", $"O processo acabou {tries} vezes com esta foto: veja o arquivo e indexe-o sozinho.");
+                var reason = one.Address is null
+                    ? Language.Say($"The worker ended {tries} times while it had this photo: look at the file, then index it by itself.", $"O processo acabou {tries} vezes com esta foto: veja o arquivo e indexe-o sozinho.")
+                    : Language.Say($"The worker ended {tries} times while it had this photo: it is not asked for again unless told.", $"O processo acabou {tries} vezes com esta foto: não será pedida de novo sem ordem.");
                 writer.SaveFailed(new PhotoRecord { Path = one.Path, Bytes = one.Bytes, ModifiedTicks = one.ModifiedTicks, HandledTicks = DateTime.UtcNow.Ticks, DetailId = one.DetailId, Reason = reason });
+                writer.Commit();
             }
-
-            writer.Commit();
         }
 
         using (var connection = _database.Connect())
@@ -151,6 +153,8 @@ public sealed class IndexingWork
             rows.Complete();
         }
 
+        // A source that gives a photo another address: under the old one it is asked for no more.
+        connection.Execute("DELETE FROM work w USING coming c WHERE w.detail_id = c.detail_id AND w.path <> c.path", transaction: transaction);
         return connection.Execute(
             """
             INSERT INTO work (path, bytes, modified_ticks, address, detail_id) SELECT DISTINCT ON (path) path, bytes, modified_ticks, address, detail_id FROM coming ORDER BY path

@@ -1,3 +1,5 @@
+using System.Data;
+using System.Data.Common;
 using System.Globalization;
 using Dapper;
 using Npgsql;
@@ -32,7 +34,7 @@ internal sealed class PostgresGraph(PostgresDatabase database)
                 // Of many rows the server's own estimate does: it decides how to search, and is shown.
                 var rows = connection.ExecuteScalar<long>("SELECT reltuples::bigint FROM pg_class WHERE oid = 'embeddings'::regclass");
                 if (rows < Estimated) rows = connection.ExecuteScalar<long>("SELECT count(*) FROM embeddings e JOIN photos p ON p.id = e.photo_id WHERE p.status = 0");
-                var there = Enum.GetValues<PostgresCodes>().Where(codes => connection.ExecuteScalar<bool>("SELECT coalesce((SELECT indisvalid FROM pg_index WHERE indexrelid = to_regclass(@Name)), false)", new { Name = Name(codes) })).ToList();
+                var there = There(connection);
                 // While one takes the other's place there are both: the one that goes is as good.
                 var stand = new PostgresStand(rows, there.Count > 0 ? there[0] : null, there is [PostgresCodes.Bit] ? Value(connection, CentreKey) : null);
                 _known = (stand, DateTime.UtcNow);
@@ -68,30 +70,55 @@ internal sealed class PostgresGraph(PostgresDatabase database)
         // The lock goes with the connection, which is nobody's else.
         if (!connection.ExecuteScalar<bool>("SELECT pg_try_advisory_lock(@GraphLock)", new { PostgresDatabase.GraphLock })) return false;
         Forget();
-        var there = Stand.Codes;
-        var wanted = codes ?? there ?? Chosen(connection);
-        if (Stand.Rows == 0 || (there == wanted && !always)) return false;
-        connection.Execute("SET maintenance_work_mem = '1GB'");
-        if (there == wanted)
+        var there = There(connection);
+        var wanted = codes ?? (there is [var only] ? only : Chosen(connection));
+        if (Stand.Rows == 0 || (there is [var same] && same == wanted && !always)) return false;
+        try
         {
-            Run(connection, $"REINDEX INDEX CONCURRENTLY {Name(wanted)}", cancellationToken);
-        }
-        else
-        {
-            // What another left half built is no use. The centre stays as long as its graph: the graph is found by it.
-            connection.Execute($"DROP INDEX IF EXISTS {Name(wanted)}");
-            if (wanted == PostgresCodes.Bit) Set(connection, CentreKey, connection.ExecuteScalar<string>($"SELECT avg(vector)::text FROM embeddings TABLESAMPLE SYSTEM ({Math.Clamp(100.0 * Sampled / Math.Max(Stand.Rows, 1), 0.01, 100):0.####})")!);
-            var (column, kind) = wanted == PostgresCodes.Bit
-                ? (Bits("vector", dimension, Value(connection, CentreKey)!), "bit_hamming_ops")
-                : (Halves("vector", dimension), "halfvec_cosine_ops");
-            Run(connection, $"CREATE INDEX CONCURRENTLY {Name(wanted)} ON embeddings USING hnsw ({column} {kind}) WITH (m = 16, ef_construction = 200)", cancellationToken);
+            // Nobody else builds: what is not valid was left half built, and each insert pays for it.
+            DropLeft(connection);
+            connection.Execute("SELECT set_config('maintenance_work_mem', '1GB', false) WHERE pg_size_bytes(current_setting('maintenance_work_mem')) < pg_size_bytes('1GB')");
+            if (!there.Contains(wanted)) Create(connection, wanted, dimension, cancellationToken);
+            else if (always) Run(connection, $"REINDEX INDEX CONCURRENTLY {Name(wanted)}", cancellationToken);
             Set(connection, CodesKey, $"{wanted}");
-            if (there is { } other) connection.Execute($"DROP INDEX CONCURRENTLY IF EXISTS {Name(other)}");
+            foreach (var other in there.Where(other => other != wanted)) Run(connection, $"DROP INDEX CONCURRENTLY {Name(other)}", cancellationToken);
+            Run(connection, "ANALYZE embeddings", cancellationToken);
+            return true;
+        }
+        catch (Exception) when (connection.State == ConnectionState.Open)
+        {
+            DropLeft(connection);
+            throw;
+        }
+        finally
+        {
+            Forget();
+        }
+    }
+
+    private static void Create(NpgsqlConnection connection, PostgresCodes codes, int dimension, CancellationToken cancellationToken)
+    {
+        var (column, kind) = (Halves("vector", dimension), "halfvec_cosine_ops");
+        if (codes == PostgresCodes.Bit)
+        {
+            // The centre stays as long as its graph, which is found by it. A sample of few pages may have no row.
+            var share = Math.Clamp(100.0 * Sampled / Math.Max(connection.ExecuteScalar<long>("SELECT reltuples::bigint FROM pg_class WHERE oid = 'embeddings'::regclass"), 1), 0.01, 100);
+            var centre = connection.ExecuteScalar<string?>(string.Create(CultureInfo.InvariantCulture, $"SELECT avg(vector)::text FROM embeddings TABLESAMPLE SYSTEM ({share:0.####})"))
+                ?? connection.ExecuteScalar<string>("SELECT avg(vector)::text FROM embeddings")!;
+            Set(connection, CentreKey, centre);
+            (column, kind) = (Bits("vector", dimension, centre), "bit_hamming_ops");
         }
 
-        connection.Execute("ANALYZE embeddings");
-        Forget();
-        return true;
+        Run(connection, $"CREATE INDEX CONCURRENTLY {Name(codes)} ON embeddings USING hnsw ({column} {kind}) WITH (m = 16, ef_construction = 200)", cancellationToken);
+    }
+
+    private static List<PostgresCodes> There(DbConnection connection) =>
+        [.. Enum.GetValues<PostgresCodes>().Where(codes => connection.ExecuteScalar<bool>("SELECT coalesce((SELECT indisvalid FROM pg_index WHERE indexrelid = to_regclass(@Name)), false)", new { Name = Name(codes) }))];
+
+    private static void DropLeft(NpgsqlConnection connection)
+    {
+        var left = connection.Query<string>("SELECT indexrelid::regclass::text FROM pg_index WHERE indrelid = 'embeddings'::regclass AND NOT indisvalid").ToList();
+        foreach (var name in left) connection.Execute($"DROP INDEX CONCURRENTLY IF EXISTS {name}");
     }
 
     /// <summary>The name of its index.</summary>
@@ -105,7 +132,7 @@ internal sealed class PostgresGraph(PostgresDatabase database)
 
     private static PostgresCodes Chosen(NpgsqlConnection connection) => Enum.TryParse<PostgresCodes>(Value(connection, CodesKey), out var codes) ? codes : PostgresCodes.Half;
 
-    private static string? Value(System.Data.Common.DbConnection connection, string key) => connection.ExecuteScalar<string?>("SELECT value FROM meta WHERE key = @key", new { key });
+    private static string? Value(DbConnection connection, string key) => connection.ExecuteScalar<string?>("SELECT value FROM meta WHERE key = @key", new { key });
 
     private static void Set(NpgsqlConnection connection, string key, string value) =>
         connection.Execute("INSERT INTO meta VALUES (@key, @value) ON CONFLICT (key) DO UPDATE SET value = excluded.value", new { key, value });
@@ -114,6 +141,13 @@ internal sealed class PostgresGraph(PostgresDatabase database)
     {
         using var command = connection.CreateCommand();
         command.CommandText = sql;
-        using (cancellationToken.Register(command.Cancel)) command.ExecuteNonQuery();
+        try
+        {
+            using (cancellationToken.Register(command.Cancel)) command.ExecuteNonQuery();
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.QueryCanceled && cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(e.Message, e, cancellationToken);
+        }
     }
 }

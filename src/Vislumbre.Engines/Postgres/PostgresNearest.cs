@@ -12,9 +12,6 @@ namespace Vislumbre.Engines.Postgres;
 /// </summary>
 public sealed class PostgresNearest : INearestPhotos
 {
-    // Below so many rows an exact search takes as long as one by the graph, and is exact (docs/engines.md).
-    private const int ExactBelow = 50_000;
-
     // Below this even ten answers miss one in ten among clustered photos; above lies the graph's own limit.
     private const int NarrowestSearch = 600;
     private const int WidestSearch = 1000;
@@ -29,6 +26,9 @@ public sealed class PostgresNearest : INearestPhotos
     private readonly PostgresGraph _graph;
 
     internal PostgresNearest(PostgresDatabase database) => (_database, _graph) = (database, new PostgresGraph(database));
+
+    /// <summary>So few photos are all compared, whether there is a graph or not: that takes about as long, and is exact (docs/engines.md).</summary>
+    internal int ExactBelow { get; set; } = 50_000;
 
     /// <summary>What the graph compares photos by; null where there is none, and all are compared.</summary>
     public PostgresCodes? Codes => _graph.Stand.Codes;
@@ -85,7 +85,7 @@ public sealed class PostgresNearest : INearestPhotos
     {
         if (count < 1 || among is { Count: 0 }) return [];
         // A condition that few meet is answered among those; one that most meet is tested along the way.
-        var byGraph = stand.Codes is not null && !(ids?.Length <= ExactBelow);
+        var byGraph = stand.Codes is not null && stand.Rows >= ExactBelow && !(ids?.Length < ExactBelow);
         var byBits = byGraph && stand.Codes == PostgresCodes.Bit;
         var (candidates, width) = byBits ? (Math.Max(LeastWeighed, Weighed * (long)count), WidestSearch) : (count, Math.Clamp(8 * count, NarrowestSearch, WidestSearch));
         using var connection = _database.Connect();

@@ -9,7 +9,8 @@ internal static class PostgresSchema
 {
     private const string VersionKey = "schema_version";
 
-    private static readonly string[] Steps =
+    /// <summary>What each version adds to the one before.</summary>
+    public static IReadOnlyList<string> Steps { get; } =
     [
         """
         CREATE EXTENSION IF NOT EXISTS vector;
@@ -160,6 +161,7 @@ internal static class PostgresSchema
         // A photo by address: what is fetched, and what its source says of it. Its path is the address that its source gives.
         """
         ALTER TABLE work ADD COLUMN address text, ADD COLUMN detail_id bigint REFERENCES details (id) ON DELETE CASCADE;
+        CREATE INDEX work_detail ON work (detail_id) WHERE detail_id IS NOT NULL;
         """,
     ];
 
@@ -169,7 +171,7 @@ internal static class PostgresSchema
     public static bool Apply(NpgsqlConnection connection, string name, bool create)
     {
         // One that can only be read, a replica, is used as it is.
-        if (Version(connection, name) == Steps.Length) return false;
+        if (Version(connection, name) == Steps.Count) return false;
         if (!connection.ExecuteScalar<bool>("SELECT 'É' ~ '^[[:alnum:]]$' AND lower('É') = 'é'"))
         {
             throw new LibraryException(LibraryFault.Unusable, Language.Say(
@@ -186,7 +188,7 @@ internal static class PostgresSchema
                 $"There is no library in {name} yet. Index some photos first: vislumbre index FOLDER --library …", $"Ainda não há biblioteca em {name}. Indexe fotos primeiro: vislumbre index PASTA --library …"));
         }
 
-        for (; version < Steps.Length; version++)
+        for (; version < Steps.Count; version++)
         {
             connection.Execute(Steps[version], transaction: transaction);
             connection.Execute("INSERT INTO meta VALUES (@VersionKey, @version) ON CONFLICT (key) DO UPDATE SET value = excluded.value", new { VersionKey, version = $"{version + 1}" }, transaction);
@@ -200,9 +202,9 @@ internal static class PostgresSchema
     {
         if (!connection.ExecuteScalar<bool>("SELECT to_regclass('meta') IS NOT NULL")) return 0;
         var version = int.Parse(connection.ExecuteScalar<string>("SELECT value FROM meta WHERE key = @VersionKey", new { VersionKey }) ?? "0", System.Globalization.CultureInfo.InvariantCulture);
-        if (version <= Steps.Length) return version;
+        if (version <= Steps.Count) return version;
         throw new LibraryException(LibraryFault.Newer, Language.Say(
-            $"{name} was written by a newer Vislumbre (schema {version}; this one knows {Steps.Length}): update Vislumbre.",
-            $"{name} foi escrito por um Vislumbre mais novo (esquema {version}; este conhece {Steps.Length}): atualize o Vislumbre."));
+            $"{name} was written by a newer Vislumbre (schema {version}; this one knows {Steps.Count}): update Vislumbre.",
+            $"{name} foi escrito por um Vislumbre mais novo (esquema {version}; este conhece {Steps.Count}): atualize o Vislumbre."));
     }
 }

@@ -11,6 +11,10 @@ internal sealed class RedisConnection(RedisAddress address) : IDisposable
     private static readonly TimeSpan WriteTime = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
+    // Searches wait on threads of the pool for answers that come on threads of the pool: where all of them wait, it makes another only now and
+    // then, and deadlines pass.
+    private const int LeastThreads = 128;
+
     private readonly Lock _gate = new();
     private ConnectionMultiplexer? _redis;
     private bool? _isGarnet;
@@ -200,12 +204,19 @@ internal sealed class RedisConnection(RedisAddress address) : IDisposable
         {
             try
             {
-                return _redis ??= ConnectionMultiplexer.Connect(address.Connection);
+                return _redis ??= Connect();
             }
             catch (RedisConnectionException e)
             {
                 throw new LibraryException(LibraryFault.Unusable, Language.Say($"{address.Shown} cannot be reached: {e.Message}", $"{address.Shown} não pode ser alcançado: {e.Message}"), e);
             }
         }
+    }
+
+    private ConnectionMultiplexer Connect()
+    {
+        ThreadPool.GetMinThreads(out var workers, out var ports);
+        ThreadPool.SetMinThreads(Math.Max(workers, LeastThreads), ports);
+        return ConnectionMultiplexer.Connect(address.Connection);
     }
 }

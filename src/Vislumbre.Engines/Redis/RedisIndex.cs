@@ -21,18 +21,22 @@ internal sealed class RedisIndex(RedisAddress address, RedisConnection connectio
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
+    // A search waits so long for another that takes up changes, among which its caller's may be.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
     private readonly SemaphoreSlim _gate = new(1);
     private volatile RedisStand? _stand;
+    private volatile bool _isBuilding;
 
     /// <summary>Takes a sentence when the index is made again though there was one, and why.</summary>
     public Action<string>? Notice { get; set; }
 
-    /// <summary>The index as the catalog is now; while another writes it, as it is. Null where the library has no photo yet.</summary>
+    /// <summary>The index as the catalog is now; while another process writes it, or it is made again, as it is. Null where the library has no photo yet.</summary>
     public RedisStand? Current(CancellationToken cancellationToken)
     {
         var stand = _stand;
         if (stand is not null && stand.Generation == catalog.Embeddings.Generation) return stand;
-        if (!_gate.Wait(stand is null ? Timeout.Infinite : 0, cancellationToken)) return stand;
+        if (!_gate.Wait(stand is null ? Timeout.InfiniteTimeSpan : _isBuilding ? TimeSpan.Zero : Patience, cancellationToken)) return stand;
         try
         {
             return _stand = CaughtUp(cancellationToken).Stand;
@@ -155,6 +159,19 @@ internal sealed class RedisIndex(RedisAddress address, RedisConnection connectio
 
     // Made under keys of its own, and in force when it is whole: a process that dies meanwhile leaves only what the next one sweeps.
     private RedisStand Build(RedisKeys keys, ModelIdentity model, int shards, RedisLayout? old, RedisTurn turn, CancellationToken cancellationToken)
+    {
+        _isBuilding = true;
+        try
+        {
+            return Make(keys, model, shards, old, turn, cancellationToken);
+        }
+        finally
+        {
+            _isBuilding = false;
+        }
+    }
+
+    private RedisStand Make(RedisKeys keys, ModelIdentity model, int shards, RedisLayout? old, RedisTurn turn, CancellationToken cancellationToken)
     {
         Sweep(keys, old?.Epoch, cancellationToken);
         var layout = new RedisLayout(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6)), shards, model.Dimension, model.Sha256);

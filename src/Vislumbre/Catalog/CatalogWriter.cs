@@ -18,9 +18,8 @@ public sealed class CatalogWriter : IDisposable
 
     // A photo that was known by its address alone keeps its number when its file comes, or when its source gives it another address.
     private const string Settle = """
-        UPDATE photos SET path = @Path
-        WHERE path LIKE '%://%' AND NOT EXISTS (SELECT 1 FROM photos WHERE path = @Path)
-            AND detail_id = CASE WHEN @Path LIKE '%://%' THEN @DetailId ELSE (SELECT id FROM details WHERE file = @Path) END
+        UPDATE photos SET path = @Path WHERE NOT EXISTS (SELECT 1 FROM photos WHERE path = @Path) AND id = (
+            SELECT min(id) FROM photos WHERE path LIKE '%://%' AND detail_id = CASE WHEN @Path LIKE '%://%' THEN @DetailId ELSE (SELECT id FROM details WHERE file = @Path) END)
         """;
 
     private readonly DbConnection _connection;
@@ -82,14 +81,14 @@ public sealed class CatalogWriter : IDisposable
         // Whatever stood at the new path was another file.
         Change("DELETE FROM photos WHERE path = @Path AND id <> @id", new { place.Path, id });
         Change(
-            "UPDATE photos SET path = @Path, bytes = @Bytes, modified_ticks = @ModifiedTicks, status = 0, handled_ticks = @HandledTicks WHERE id = @id",
-            new { place.Path, place.Bytes, place.ModifiedTicks, place.HandledTicks, id });
+            "UPDATE photos SET path = @Path, bytes = @Bytes, modified_ticks = @ModifiedTicks, status = 0, handled_ticks = @HandledTicks, detail_id = coalesce(@DetailId, detail_id) WHERE id = @id",
+            new { place.Path, place.Bytes, place.ModifiedTicks, place.HandledTicks, place.DetailId, id });
         Guard(() => LookTables.SaveWords(_database, _connection, _transaction, id, place.Path));
     }
 
-    /// <summary>Notes a file's new size and time where its content is the same.</summary>
-    public void Touch(long id, long bytes, long modifiedTicks) =>
-        Change("UPDATE photos SET bytes = @bytes, modified_ticks = @modifiedTicks WHERE id = @id", new { bytes, modifiedTicks, id });
+    /// <summary>Notes a photo's new size and time, and what its source says of it if that is known, where its content is the same.</summary>
+    public void Touch(long id, PhotoRecord now) =>
+        Change("UPDATE photos SET bytes = @Bytes, modified_ticks = @ModifiedTicks, detail_id = coalesce(@DetailId, detail_id) WHERE id = @id", new { now.Bytes, now.ModifiedTicks, now.DetailId, id });
 
     /// <summary>Notes that a photo's file is gone, or that it is back.</summary>
     public void SetMissing(long id, bool missing) =>
@@ -147,11 +146,11 @@ public sealed class CatalogWriter : IDisposable
     }
 
     /// <summary>Opens a connection and works with it; what the database cannot do is said as a library's trouble.</summary>
-    internal static T Guard<T>(CatalogDatabase database, Func<DbConnection, T> work)
+    internal static T Guard<T>(CatalogDatabase database, Func<DbConnection, T> work, bool forMuch = false)
     {
         try
         {
-            using var connection = database.Connect();
+            using var connection = forMuch ? database.ConnectForMuch() : database.Connect();
             return work(connection);
         }
         catch (DbException e)

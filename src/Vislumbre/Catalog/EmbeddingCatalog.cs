@@ -72,7 +72,8 @@ public sealed class EmbeddingCatalog
     /// </summary>
     /// <exception cref="LibraryException">The catalog cannot be written.</exception>
     public void ForgetChanges(Generation before) => CatalogWriter.Guard(_database, connection => connection.Execute(
-        "DELETE FROM vector_changes WHERE id < @Change AND id < (SELECT max(id) FROM vector_changes) - @ChangesKept - 2 * (SELECT coalesce(max(photo_id), 0) FROM embeddings)", new { before.Change, ChangesKept }));
+        "DELETE FROM vector_changes WHERE id < @Change AND id < (SELECT max(id) FROM vector_changes) - @ChangesKept - 2 * (SELECT coalesce(max(photo_id), 0) FROM embeddings)", new { before.Change, ChangesKept }),
+        forMuch: true);
 
     /// <summary>The last changes of a small library are kept in any case.</summary>
     internal const int ChangesKept = 10_000;

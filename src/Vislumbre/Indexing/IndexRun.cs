@@ -93,7 +93,7 @@ internal sealed class IndexRun(PhotoCatalog catalog, Func<int> total, IProgress<
         switch (photo.Outcome)
         {
             case Preparation.Touched:
-                writer.Touch(photo.Known!.Id, photo.Photo.Bytes, photo.Photo.ModifiedTicks);
+                writer.Touch(photo.Known!.Id, photo.Photo);
                 Touched++;
                 break;
             case Preparation.Moved:

@@ -24,7 +24,7 @@ public sealed class PhotoDownloader : IDisposable
     private long _bytes;
     private int _inARow;
     private int _troubles;
-    private long _lastGood = Environment.TickCount64;
+    private long _troubledSince;
 
     /// <summary>Makes one.</summary>
     /// <param name="options">How.</param>
@@ -145,16 +145,16 @@ public sealed class PhotoDownloader : IDisposable
     {
         Interlocked.Exchange(ref _inARow, 0);
         Interlocked.Exchange(ref _troubles, 0);
-        Interlocked.Exchange(ref _lastGood, Environment.TickCount64);
     }
 
     // A server that gives nothing at all is not asked for everything: all wait, longer and longer, and in the end it is given up.
     private void Forbear(DownloadPace pace, string last)
     {
         var troubles = Interlocked.Increment(ref _troubles);
+        if (troubles == 1) Interlocked.Exchange(ref _troubledSince, Environment.TickCount64);
         var wave = Math.Max(_options.Parallel, 8);
         if (troubles % wave == 0) pace.TooMany(_options.Patience.Wait(Math.Min(troubles / wave, 8), null));
-        if (troubles >= _options.Ceiling && Environment.TickCount64 - Interlocked.Read(ref _lastGood) >= _options.Forbearance.TotalMilliseconds) throw TooManyFailures(last);
+        if (troubles >= _options.Ceiling && Environment.TickCount64 - Interlocked.Read(ref _troubledSince) >= _options.Forbearance.TotalMilliseconds) throw TooManyFailures(last);
     }
 
     private async Task FetchAsync(DownloadItem item, CancellationToken cancellationToken)
