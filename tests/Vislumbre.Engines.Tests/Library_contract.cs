@@ -179,9 +179,13 @@ public sealed class Library_contract(PostgresServer postgres, VectorServers serv
     [Fact]
     public void Programs_that_start_at_once_make_the_tables_once()
     {
-        var address = postgres.NewDatabase();
-        Parallel.For(0, 8, _ => PostgresLibrary.Open(address, create: true));
-        Assert.Equal(0, PostgresLibrary.Open(address).Catalog.Count().Indexed);
+        // Seldom does one look at the very moment at which another makes them.
+        for (var round = 0; round < 5; round++)
+        {
+            var address = postgres.NewDatabase();
+            Parallel.For(0, 8, new ParallelOptions { MaxDegreeOfParallelism = 8 }, _ => PostgresLibrary.Open(address, create: true));
+            Assert.Equal(0, PostgresLibrary.Open(address).Catalog.Count().Indexed);
+        }
     }
 
     [Fact]

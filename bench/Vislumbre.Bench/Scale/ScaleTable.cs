@@ -38,9 +38,9 @@ internal static class ScaleTable
             ("catalog, embeddings of 512 within", CatalogBytes),
             ("local: codes, factors, ids (read by each search)", IndexBytes),
             ("local: numbers to rescore", RescoreBytes),
-            ("postgres: graph, assumed", PostgresGraphBytes),
+            ("postgres: graph of halves", PostgresGraphBytes),
             ("postgres: tables, assumed", PostgresTableBytes),
-            ("redis: vector set in int8, assumed", RedisBytes),
+            ("redis: vector set in int8", RedisBytes),
             ("thumbnails of 640 and 320 pixels", ThumbnailBytes),
         ];
         foreach (var (name, each) in lines) Write($"| {name} | {each:N0} | {Bytes(each * 1e6)} | {Bytes(each * 100e6)} | {Bytes(each * 5e9)} |");
@@ -53,8 +53,9 @@ internal static class ScaleTable
         [
             ("local", IndexBytes + RescoreBytes, rows => Scan(rows), 1, rows => rows / IndexRate),
             ("local, numbers on disk", IndexBytes, rows => Scan(rows, RescoredRead(rows)), 1, rows => rows / IndexRate),
-            ("postgres", PostgresGraphBytes, _ => ServiceTimes.LogNormal(GraphP50, GraphP50 * GraphTail), Cores, rows => rows / CopyRate + rows / GraphRate / Cores),
-            ("redis", RedisBytes, _ => ServiceTimes.LogNormal(RedisP50, RedisP50 * GraphTail), Cores, rows => rows / RedisRate),
+            ("postgres", PostgresGraphBytes, _ => ServiceTimes.LogNormal(GraphP50, GraphP99), Cores, rows => rows / CopyRate + rows / GraphRate / Cores * GraphCores),
+            // A primary a core; a search asks all of them.
+            ("redis", RedisBytes, _ => ServiceTimes.LogNormal(RedisP50 / Cores, RedisP99 / Cores), 1, rows => rows / RedisRate / Cores),
         ];
         Write($"| photos | engine | rows a machine, at most | shards | memory a machine | index built in | replicas | largest rate with one lost | p50 / p99 at {Demand:0}/s | lost, 5 s unknown: incomplete | machines, front included | $ a month |");
         Write($"|---|---|---|---|---|---|---|---|---|---|---|---|");

@@ -200,7 +200,8 @@ internal static class PostgresSchema
 
     private static int Version(NpgsqlConnection connection, string name)
     {
-        if (!connection.ExecuteScalar<bool>("SELECT to_regclass('meta') IS NOT NULL")) return 0;
+        // Read as rows: a name that was not there is remembered by a session, and one that waited for another program to make it would not see it.
+        if (!connection.ExecuteScalar<bool>("SELECT EXISTS (SELECT 1 FROM pg_tables WHERE tablename = 'meta' AND schemaname = ANY (current_schemas(false)))")) return 0;
         var version = int.Parse(connection.ExecuteScalar<string>("SELECT value FROM meta WHERE key = @VersionKey", new { VersionKey }) ?? "0", System.Globalization.CultureInfo.InvariantCulture);
         if (version <= Steps.Count) return version;
         throw new LibraryException(LibraryFault.Newer, Language.Say(
