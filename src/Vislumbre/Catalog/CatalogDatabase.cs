@@ -14,6 +14,9 @@ internal abstract class CatalogDatabase
     /// <summary>The end of a condition that a value is among those of a parameter.</summary>
     public abstract string In(string parameter);
 
+    /// <summary>How many values such a condition may best have.</summary>
+    public virtual int IdsAtATime => 5000;
+
     /// <summary>What is said of photos, to be searched by its words.</summary>
     public abstract WordTables Words { get; }
 

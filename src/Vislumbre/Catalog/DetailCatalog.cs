@@ -15,7 +15,7 @@ public sealed class DetailCatalog
     {
         if (ids.Count == 0) return [];
         using var connection = _database.Connect();
-        return ids.Distinct().Chunk(5000).SelectMany(some => connection.Query<PhotoDetails>($"SELECT * FROM details WHERE id {_database.In("@some")}", new { some })).ToDictionary(details => details.Id);
+        return ids.Distinct().Chunk(_database.IdsAtATime).SelectMany(some => connection.Query<PhotoDetails>($"SELECT * FROM details WHERE id {_database.In("@some")}", new { some })).ToDictionary(details => details.Id);
     }
 
     /// <summary>The details of a number, or null.</summary>

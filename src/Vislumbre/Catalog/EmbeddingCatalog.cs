@@ -31,7 +31,7 @@ public sealed class EmbeddingCatalog
     public IReadOnlyDictionary<long, float[]> Find(IReadOnlyCollection<long> ids)
     {
         using var connection = _database.Connect();
-        return ids.Chunk(5000).SelectMany(some => connection.Query<(long Id, byte[] Vector)>($"SELECT photo_id, {_database.VectorColumn("vector")} FROM embeddings WHERE photo_id {_database.In("@some")}", new { some }))
+        return ids.Chunk(_database.IdsAtATime).SelectMany(some => connection.Query<(long Id, byte[] Vector)>($"SELECT photo_id, {_database.VectorColumn("vector")} FROM embeddings WHERE photo_id {_database.In("@some")}", new { some }))
             .ToDictionary(row => row.Id, row => HalfVector.Decode(_database.FromStored(row.Vector)));
     }
 

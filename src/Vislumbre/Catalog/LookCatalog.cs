@@ -27,7 +27,7 @@ public sealed class LookCatalog
     public IReadOnlyDictionary<long, MainColour> Colours(IReadOnlyCollection<long> ids)
     {
         using var connection = _database.Connect();
-        return ids.Chunk(5000).SelectMany(some => connection.Query<(long Id, double L, double A, double B, double Coverage)>(
+        return ids.Chunk(_database.IdsAtATime).SelectMany(some => connection.Query<(long Id, double L, double A, double B, double Coverage)>(
             $"SELECT photo_id, l, a, b, coverage FROM look_colours WHERE photo_id {_database.In("@some")} ORDER BY coverage DESC", new { some }))
             .DistinctBy(row => row.Id)
             .ToDictionary(row => row.Id, row => new MainColour((float)row.L, (float)row.A, (float)row.B, (float)row.Coverage));
@@ -74,7 +74,7 @@ public sealed class LookCatalog
     public IReadOnlyDictionary<long, long> Dates(IReadOnlyCollection<long> ids)
     {
         using var connection = _database.Connect();
-        return ids.Chunk(5000).SelectMany(some => connection.Query<(long Id, long Ms)>($"SELECT p.id, {Date} {Dated} WHERE p.id {_database.In("@some")}", new { some })).ToDictionary(row => row.Id, row => row.Ms);
+        return ids.Chunk(_database.IdsAtATime).SelectMany(some => connection.Query<(long Id, long Ms)>($"SELECT p.id, {Date} {Dated} WHERE p.id {_database.In("@some")}", new { some })).ToDictionary(row => row.Id, row => row.Ms);
     }
 
     /// <summary>Whether the groups of nearly the same photos are those of the photos as they are now, and what to save new groups with.</summary>
@@ -118,7 +118,7 @@ public sealed class LookCatalog
     public IReadOnlyDictionary<long, (long First, int Count)> Alike(IReadOnlyCollection<long> ids)
     {
         using var connection = _database.Connect();
-        return ids.Chunk(5000).SelectMany(some => connection.Query<(long Id, long First, long Count)>(
+        return ids.Chunk(_database.IdsAtATime).SelectMany(some => connection.Query<(long Id, long First, long Count)>(
             $"""
             SELECT a.photo_id, a.first_id, (SELECT count(*) FROM look_alikes o JOIN photos p ON p.id = o.photo_id WHERE o.first_id = a.first_id AND p.status = 0)
             FROM look_alikes a WHERE a.photo_id {_database.In("@some")}

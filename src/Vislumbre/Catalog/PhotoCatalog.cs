@@ -154,7 +154,7 @@ public sealed class PhotoCatalog
     {
         using var connection = _database.Connect();
         // A statement takes some thirty thousand values.
-        return ids.Chunk(5000).SelectMany(some => connection.Query<PhotoRecord>($"SELECT {Columns} FROM photos WHERE id {_database.In("@some")}", new { some })).ToDictionary(photo => photo.Id);
+        return ids.Chunk(_database.IdsAtATime).SelectMany(some => connection.Query<PhotoRecord>($"SELECT {Columns} FROM photos WHERE id {_database.In("@some")}", new { some })).ToDictionary(photo => photo.Id);
     }
 
     /// <summary>The photo of an id, or null.</summary>

@@ -19,6 +19,10 @@ internal sealed class SqliteDatabase(string file) : CatalogDatabase
     public override string In(string parameter) => $"IN {parameter}"; // Dapper makes a list of it
 
     /// <inheritdoc/>
+    /// <remarks>Each value is a parameter, which is found by its name among all: 2,500 at once take four times as long as 200 and 200.</remarks>
+    public override int IdsAtATime => 200;
+
+    /// <inheritdoc/>
     public override WordTables Words { get; } = new SqliteWords();
 
     /// <summary>Brings the tables up to this program's version.</summary>

@@ -49,8 +49,10 @@ internal sealed class QuantisedWeights(Checkpoint checkpoint, string target, Str
         {
             var row = weights.Slice(output * inputs, inputs);
             var top = System.Numerics.Tensors.TensorPrimitives.MaxMagnitude(row);
+            if (top == 0) continue;
             scales[output] = Math.Abs(top) / largest;
-            if (scales[output] == 0) continue;
+            // So near to nothing a float has few bits: rounded down, it would make more of the largest weight than the largest number.
+            if (!float.IsNormal(scales[output])) scales[output] = MathF.BitIncrement(scales[output]);
             for (var input = 0; input < inputs; input++) numbers[input * outputs + output] = (sbyte)Math.Round(row[input] / scales[output]);
         }
 

@@ -25,6 +25,17 @@ public sealed class Quantised_weights
             }
         });
 
+    [Theory]
+    [InlineData(897e-45f)]
+    [InlineData(7e-45f)]
+    [InlineData(-1e-45f)]
+    public void Weights_that_are_nearly_nothing_are_no_more_than_the_largest_number(float weight)
+    {
+        var (numbers, scales) = QuantisedWeights.Quantise([weight, 0], outputs: 1, inputs: 2, largest: 127);
+        Assert.InRange(numbers[0], -127, 127);
+        Assert.InRange(Math.Abs(weight - numbers[0] * scales[0]), 0, scales[0] * 0.5001f);
+    }
+
     [Fact]
     public void An_output_without_weights_has_zeros_and_no_scale()
     {
