@@ -158,7 +158,8 @@ internal static class EngineFigures
         return [.. best.Select(queue => queue.UnorderedItems.Select(item => item.Element).ToArray())];
     }
 
-    private static void Fill(PhotoLibrary library, VectorData data, int rows)
+    /// <summary>Saves so many rows as photos.</summary>
+    public static void Fill(PhotoLibrary library, VectorData data, int rows)
     {
         library.Catalog.UseModel(Model, "/model");
         for (var first = 0; first < rows; first += 1000)

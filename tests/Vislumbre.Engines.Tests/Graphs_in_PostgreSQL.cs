@@ -6,13 +6,13 @@ using Vislumbre.Engines.Postgres;
 using Vislumbre.Indexing;
 using Vislumbre.Models;
 using Vislumbre.Vectors;
+using static Vislumbre.Engines.Tests.MadeRows;
 
 namespace Vislumbre.Engines.Tests;
 
 /// <summary>The graphs of pgvector, over embeddings and over their bits.</summary>
 public sealed class Graphs_in_PostgreSQL(PostgresServer postgres)
 {
-    private const int Dimension = 64;
 
     [Theory]
     [InlineData(PostgresCodes.Half)]
@@ -159,13 +159,5 @@ public sealed class Graphs_in_PostgreSQL(PostgresServer postgres)
         for (var id = 1; id <= count; id++) writer.SaveIndexed(new PhotoRecord { Path = $"/{id}.jpg", Bytes = id, Sha256 = $"{id:x64}", Format = "Jpeg", Width = 1, Height = 1 }, rows[id]);
         writer.Commit();
         return (library, rows);
-    }
-
-    private static float[] Row(int seed)
-    {
-        var random = new Random(seed);
-        var row = Enumerable.Range(0, Dimension).Select(_ => (float)(random.NextDouble() + random.NextDouble() - 1)).ToArray();
-        TensorPrimitives.Divide(row, TensorPrimitives.Norm<float>(row), row);
-        return row;
     }
 }

@@ -8,13 +8,13 @@ using Vislumbre.Models;
 using Vislumbre.Searching;
 using Vislumbre.Testing;
 using Vislumbre.Vectors;
+using static Vislumbre.Engines.Tests.MadeRows;
 
 namespace Vislumbre.Engines.Tests;
 
 /// <summary>What holds of a library whatever holds its rows and finds its photos.</summary>
 public sealed class Library_contract(PostgresServer postgres, VectorServers servers) : IDisposable
 {
-    private const int Dimension = 64;
     private static readonly ModelIdentity Model = new("made", new string('a', 64), Dimension);
     private static readonly string[] Places = ["Lisboa", "São Paulo", "Århus"];
     private readonly TemporaryFolder _folder = new();
@@ -267,14 +267,6 @@ public sealed class Library_contract(PostgresServer postgres, VectorServers serv
         },
         [new MainColour(0.6f, id % 5 == 0 ? 0.22f : 0, id % 5 == 0 ? 0.12f : 0, 0.5f)],
         0x8000_0000_0000_0000UL + (uint)id);
-
-    private static float[] Row(int seed)
-    {
-        var random = new Random(seed);
-        var row = Enumerable.Range(0, Dimension).Select(_ => (float)(random.NextDouble() + random.NextDouble() - 1)).ToArray();
-        TensorPrimitives.Divide(row, TensorPrimitives.Norm<float>(row), row);
-        return row;
-    }
 
     /// <summary>The same photos in SQLite.</summary>
     private sealed class Measure : IDisposable

@@ -1,10 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using StackExchange.Redis;
-using Vislumbre.Catalog;
 using Vislumbre.Engines.Redis;
 using Vislumbre.Indexing;
-using Vislumbre.Models;
 using Vislumbre.Testing;
 
 namespace Vislumbre.Bench.Scale;
@@ -17,8 +15,6 @@ internal static class ScaleReality
     // What the product asks a shard for where ten photos are wanted of three shards.
     private const int Each = 31, Exploration = 200;
 
-    private static readonly ModelIdentity Model = new("made", new string('e', 64), 512);
-
     /// <summary>Measures and prints.</summary>
     /// <param name="address">Of an empty cluster with three primaries, which run on one core and this process on another (taskset).</param>
     public static void Print(string address)
@@ -26,7 +22,7 @@ internal static class ScaleReality
         using var folder = new TemporaryFolder();
         var library = PhotoLibrary.Open(folder.At("library"), create: true);
         var data = new VectorData(VectorKind.Clustered);
-        Fill(library, data);
+        EngineFigures.Fill(library, data, Rows);
         using var redis = ConnectionMultiplexer.Connect(RedisAddress.Parse(address).Connection);
         var database = redis.GetDatabase();
         // Keys that three servers hold, one each.
@@ -133,20 +129,6 @@ internal static class ScaleReality
         var query = new float[data.Dimension];
         data.Query(number, query);
         return query;
-    }
-
-    private static void Fill(PhotoLibrary library, VectorData data)
-    {
-        library.Catalog.UseModel(Model, "/model");
-        using var writer = library.Catalog.Begin();
-        var row = new float[data.Dimension];
-        for (var at = 0; at < Rows; at++)
-        {
-            data.Row(at, row);
-            writer.SaveIndexed(new PhotoRecord { Path = $"/photos/{at}.jpg", Bytes = 1, Sha256 = $"{at}", Format = "Jpeg", Width = 1, Height = 1 }, row);
-        }
-
-        writer.Commit();
     }
 
     private static void Say(FormattableString text) => Console.WriteLine(FormattableString.Invariant(text));

@@ -32,7 +32,7 @@ internal sealed class PostgresGraph(PostgresDatabase database)
                 if (_known is { } known && DateTime.UtcNow - known.At < Holds) return known.Stand;
                 using var connection = database.Connect();
                 // Of many rows the server's own estimate does: it decides how to search, and is shown.
-                var rows = connection.ExecuteScalar<long>("SELECT reltuples::bigint FROM pg_class WHERE oid = 'embeddings'::regclass");
+                var rows = Estimate(connection);
                 if (rows < Estimated) rows = connection.ExecuteScalar<long>("SELECT count(*) FROM embeddings e JOIN photos p ON p.id = e.photo_id WHERE p.status = 0");
                 var there = There(connection);
                 // While one takes the other's place there are both: the one that goes is as good.
@@ -102,7 +102,7 @@ internal sealed class PostgresGraph(PostgresDatabase database)
         if (codes == PostgresCodes.Bit)
         {
             // The centre stays as long as its graph, which is found by it. A sample of few pages may have no row.
-            var share = Math.Clamp(100.0 * Sampled / Math.Max(connection.ExecuteScalar<long>("SELECT reltuples::bigint FROM pg_class WHERE oid = 'embeddings'::regclass"), 1), 0.01, 100);
+            var share = Math.Clamp(100.0 * Sampled / Math.Max(Estimate(connection), 1), 0.01, 100);
             var centre = connection.ExecuteScalar<string?>(string.Create(CultureInfo.InvariantCulture, $"SELECT avg(vector)::text FROM embeddings TABLESAMPLE SYSTEM ({share:0.####})"))
                 ?? connection.ExecuteScalar<string>("SELECT avg(vector)::text FROM embeddings")!;
             Set(connection, CentreKey, centre);
@@ -111,6 +111,8 @@ internal sealed class PostgresGraph(PostgresDatabase database)
 
         Run(connection, $"CREATE INDEX CONCURRENTLY {Name(codes)} ON embeddings USING hnsw ({column} {kind}) WITH (m = 16, ef_construction = 200)", cancellationToken);
     }
+
+    private static long Estimate(DbConnection connection) => connection.ExecuteScalar<long>("SELECT reltuples::bigint FROM pg_class WHERE oid = 'embeddings'::regclass");
 
     private static List<PostgresCodes> There(DbConnection connection) =>
         [.. Enum.GetValues<PostgresCodes>().Where(codes => connection.ExecuteScalar<bool>("SELECT coalesce((SELECT indisvalid FROM pg_index WHERE indexrelid = to_regclass(@Name)), false)", new { Name = Name(codes) }))];
