@@ -56,6 +56,20 @@ public sealed class Photo_page(ServedPage served) : IClassFixture<ServedPage>
         Assert.Contains("q=trees&at=2", page.Url, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_needs_a_script_is_there_where_scripts_run(bool script)
+    {
+        var photo = await served.OpenAsync("/photo/5", script: script);
+        Assert.Equal(script, await photo.Locator("[data-copy]").IsVisibleAsync());
+        Assert.Equal(script, await photo.Locator("[data-cut]").IsVisibleAsync());
+        var search = await served.OpenAsync("/", script: script);
+        await search.ClickAsync(".picture summary");
+        Assert.Equal(!script, await search.Locator(".picture button").IsVisibleAsync());
+        Assert.Equal(script, await search.Locator(".picture .hint").IsVisibleAsync());
+    }
+
     [Fact]
     public async Task Colours_and_facts_lead_to_searches()
     {

@@ -18,7 +18,6 @@ const take = (file) => {
   send();
 };
 
-document.querySelector(".picture button").hidden = true;
 for (const input of inputs) input.addEventListener("change", () => input.files.length && send());
 document.addEventListener("paste", (event) => {
   const file = [...event.clipboardData.files].find((each) => each.type.startsWith("image/"));

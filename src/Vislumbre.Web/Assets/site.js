@@ -1,5 +1,4 @@
 // Everything works without this; with it keys, copying and choices are quicker.
-for (const one of document.querySelectorAll("[data-script]")) one.hidden = false;
 
 const writes = (target) => target.closest("input:not([type=checkbox]), select, textarea, [contenteditable], dialog, .map");
 

@@ -1,15 +1,17 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Vislumbre.Engines.Tests;
+namespace Vislumbre.Testing;
 
-/// <summary>A connection of ours to a server that can be made to stall, as a network does whose other end is gone.</summary>
-internal sealed class StallingProxy : IDisposable
+/// <summary>A connection of ours to a server that can be made to stall, as a network does whose other end is gone, or to dribble.</summary>
+public sealed class StallingProxy : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stop = new();
     private readonly int _to;
+    private volatile bool _isStalled;
 
+    /// <summary>Listens on a free port, for what listens on <paramref name="to"/>.</summary>
     public StallingProxy(int to)
     {
         _to = to;
@@ -17,11 +19,19 @@ internal sealed class StallingProxy : IDisposable
         _ = AcceptAsync();
     }
 
+    /// <summary>Where it listens.</summary>
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
     /// <summary>Whether nothing goes through.</summary>
-    public volatile bool IsStalled;
+    public bool IsStalled { get => _isStalled; set => _isStalled = value; }
 
+    /// <summary>How many bytes go through at once, with <see cref="Pause"/> after them.</summary>
+    public int Piece { get; init; } = 1 << 16;
+
+    /// <summary>The time between two pieces.</summary>
+    public TimeSpan Pause { get; init; }
+
+    /// <inheritdoc/>
     public void Dispose()
     {
         _stop.Cancel();
@@ -50,7 +60,11 @@ internal sealed class StallingProxy : IDisposable
             while ((read = await from.GetStream().ReadAsync(buffer, _stop.Token)) > 0)
             {
                 while (IsStalled) await Task.Delay(20, _stop.Token);
-                await to.GetStream().WriteAsync(buffer.AsMemory(0, read), _stop.Token);
+                for (var start = 0; start < read; start += Piece)
+                {
+                    await to.GetStream().WriteAsync(buffer.AsMemory(start, Math.Min(Piece, read - start)), _stop.Token);
+                    await Task.Delay(Pause, _stop.Token);
+                }
             }
         }
         catch (Exception e) when (e is IOException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
