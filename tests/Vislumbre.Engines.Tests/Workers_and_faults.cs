@@ -208,6 +208,16 @@ public sealed class Workers_and_faults(PostgresServer postgres) : IDisposable
     }
 
     [Fact]
+    public async Task A_server_that_takes_calls_and_says_nothing_is_given_up_on()
+    {
+        using var silent = new StallingProxy(postgres.Port) { IsStalled = true };
+        // Many, for it is a matter of when in its last millisecond the time is read.
+        var calls = Enumerable.Range(0, 200).Select(_ => Task.Factory.StartNew(
+            () => Assert.Throws<LibraryException>(() => PostgresLibrary.Open($"postgres://vislumbre@127.0.0.1:{silent.Port}/any?timeout=1")), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default));
+        foreach (var said in await Task.WhenAll(calls).WaitAsync(TimeSpan.FromSeconds(40), TestContext.Current.CancellationToken)) Assert.Equal(LibraryFault.Unusable, said.Fault);
+    }
+
+    [Fact]
     public async Task The_command_queues_works_and_finds()
     {
         PaintedPictures.WriteFolder(_folder.At("photos"), 12, width: 120);

@@ -30,6 +30,7 @@ internal sealed class PostgresDatabase : CatalogDatabase, IDisposable
     private static readonly TimeSpan WriterPatience = TimeSpan.FromMinutes(30), Pause = TimeSpan.FromMilliseconds(10), InLine = TimeSpan.FromSeconds(1);
 
     private readonly NpgsqlDataSource _source, _forMuch;
+    private readonly TimeSpan _patience;
 
     static PostgresDatabase()
     {
@@ -41,6 +42,9 @@ internal sealed class PostgresDatabase : CatalogDatabase, IDisposable
     public PostgresDatabase(PostgresAddress address)
     {
         Name = address.Shown;
+        var seconds = new NpgsqlConnectionStringBuilder(address.ConnectionString).Timeout;
+        // Encryption and then none are two tries.
+        _patience = seconds == 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(2 * seconds + 1);
         _source = Source(address.ConnectionString);
         // Statements over millions of rows take their time.
         _forMuch = Source(new NpgsqlConnectionStringBuilder(address.ConnectionString) { CommandTimeout = 0, Pooling = false }.ToString());
@@ -70,15 +74,30 @@ internal sealed class PostgresDatabase : CatalogDatabase, IDisposable
     /// <exception cref="LibraryException">There are none, or they are a newer program's.</exception>
     public void Migrate(bool create)
     {
-        using (var connection = _source.OpenConnection())
+        using (var connection = Open(_source))
         {
             if (!PostgresSchema.Apply(connection, Name, create)) return;
         }
 
         // pgvector's types came with the migration.
-        using var fresh = _source.OpenConnection();
+        using var fresh = Open(_source);
         fresh.ReloadTypes();
         NpgsqlConnection.ClearAllPools();
+    }
+
+    // Opened by the asynchronous way, whatever waits for it: the other hands the socket the time that is left in whole milliseconds, and where
+    // that is less than one, as when encryption was tried first and the server said nothing, waits without end (Npgsql 10.0).
+    private NpgsqlConnection Open(NpgsqlDataSource source)
+    {
+        using var patience = new CancellationTokenSource(_patience);
+        try
+        {
+            return source.OpenConnectionAsync(patience.Token).AsTask().GetAwaiter().GetResult();
+        }
+        catch (OperationCanceledException e)
+        {
+            throw new NpgsqlException(Language.Say($"{Name} did not answer in time.", $"{Name} não respondeu a tempo."), new TimeoutException(e.Message, e));
+        }
     }
 
     private static NpgsqlDataSource Source(string connection)
@@ -89,10 +108,10 @@ internal sealed class PostgresDatabase : CatalogDatabase, IDisposable
     }
 
     /// <inheritdoc/>
-    public override DbConnection Connect() => _source.OpenConnection();
+    public override DbConnection Connect() => Open(_source);
 
     /// <inheritdoc/>
-    public override DbConnection ConnectForMuch() => _forMuch.OpenConnection();
+    public override DbConnection ConnectForMuch() => Open(_forMuch);
 
     /// <inheritdoc/>
     public override DbTransaction BeginWrite(DbConnection connection, bool beside = false)
