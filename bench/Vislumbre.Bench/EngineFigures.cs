@@ -7,6 +7,7 @@ using Vislumbre.Catalog;
 using Vislumbre.Engines.Postgres;
 using Vislumbre.Engines.Redis;
 using Vislumbre.Evaluation;
+using Vislumbre.Imaging;
 using Vislumbre.Indexing;
 using Vislumbre.Models;
 using Vislumbre.Testing;
@@ -18,6 +19,13 @@ namespace Vislumbre.Bench;
 internal static class EngineFigures
 {
     private const int Queries = 100, Count = 10;
+    private static readonly (PhotoFilter Condition, Func<long, bool> Meets, string Words)[] Conditions =
+    [
+        (new PhotoFilter.Text(PhotoField.Orientation, "landscape"), id => id % 2 == 0, "half meet the condition"),
+        (new PhotoFilter.Range(PhotoField.Iso, null, 1000), id => id % 100 <= 10, "one in 9 meets it"),
+        (new PhotoFilter.Range(PhotoField.Iso, 100, 100), id => id % 100 == 1, "one in 100 meets it"),
+    ];
+
     private static readonly ModelIdentity Model = new("made", new string('e', 64), 512);
 
     /// <summary>Measures.</summary>
@@ -34,7 +42,7 @@ internal static class EngineFigures
         Say("local: photos saved with embeddings", rows, Timed(() => Fill(local, data, rows)));
         Say("local: index built from the catalog", rows, Timed(() => local.Nearest.Tidy(data.Dimension, always: true)));
         var exact = Exact(data, rows, _ => true);
-        Measure("local", local.Nearest, data, rows, exact);
+        Measure("local", local.Nearest, local.Catalog, data, rows, exact);
         Console.WriteLine($"  {"local: saving with the index in place",-48} {1000 / Timed(() => Add(local, data, rows, 1000, beside: false)),7:N0} /s, 32 a commit");
         Forget(local, rows);
         if (postgres != "-") PrintPostgres(postgres, local, data, rows, exact);
@@ -45,7 +53,7 @@ internal static class EngineFigures
             var before = Memory(address);
             Say($"{name}: vector sets filled from the catalog", rows, Timed(() => vectors.Count(data.Dimension)));
             Console.WriteLine($"  {"its memory",-48} {(Memory(address) - before) / rows,7:N0} bytes a row");
-            Measure(name, vectors, data, rows, exact);
+            Measure(name, vectors, local.Catalog, data, rows, exact);
         }
     }
 
@@ -53,14 +61,14 @@ internal static class EngineFigures
     {
         var shared = PostgresLibrary.Open(postgres, create: true);
         Say("postgres: library copy (COPY, words, checksums)", rows, Timed(() => LibraryCopy.Run(local, shared)));
-        Measure("postgres, exact", shared.Nearest, data, rows, exact);
+        Measure("postgres, exact", shared.Nearest, shared.Catalog, data, rows, exact);
         var nearest = (PostgresNearest)shared.Nearest;
         nearest.ExactBelow = rows / 20;
         foreach (var codes in Enum.GetValues<PostgresCodes>())
         {
             Say($"postgres: graph of {codes} (16, 200) built", rows, Timed(() => nearest.Build(codes, data.Dimension)));
             Console.WriteLine($"  {"its size",-48} {Size(postgres, codes) / rows,7:N0} bytes a row");
-            Measure($"postgres, graph of {codes}", nearest, data, rows, exact);
+            Measure($"postgres, graph of {codes}", nearest, shared.Catalog, data, rows, exact);
             foreach (var writers in (int[])[1, 2])
             {
                 var seconds = Timed(() => Parallel.For(0, writers, writer => Add(shared, data, rows + writer * 1000, 1000, beside: true)));
@@ -70,7 +78,7 @@ internal static class EngineFigures
         }
 
         Say("postgres: following it with an index here", rows, Timed(() => shared.Vectors.Count(data.Dimension)));
-        Measure("postgres, index here", shared.Vectors, data, rows, exact);
+        Measure("postgres, index here", shared.Vectors, shared.Catalog, data, rows, exact);
     }
 
     private static void Forget(PhotoLibrary library, int after)
@@ -97,28 +105,31 @@ internal static class EngineFigures
         return (long)command.ExecuteScalar()!;
     }
 
-    private static void Measure(string name, INearestPhotos nearest, VectorData data, int rows, long[][] exact)
+    private static void Measure(string name, INearestPhotos nearest, PhotoCatalog catalog, VectorData data, int rows, long[][] exact)
     {
-        Measure($"{name}", nearest, data, null, exact);
-        foreach (var (share, words) in ((int, string)[])[(2, "half meet the condition"), (100, "one in 100 meets it")])
+        Measure($"{name}", nearest, data, () => null, exact);
+        foreach (var (condition, meets, words) in Conditions)
         {
-            var among = new IdSet([.. Enumerable.Range(1, rows).Where(id => id % share == 0).Select(id => (long)id)]);
-            Measure($"{name}, {words}", nearest, data, among, Exact(data, rows, among.Contains));
+            var right = Exact(data, rows, meets);
+            var among = new IdSet([.. Enumerable.Range(1, rows).Select(id => (long)id).Where(meets)]);
+            Measure($"{name}, {words}", nearest, data, () => new PhotoScope(among), right);
+            // As a person asks: who meets it is not known before.
+            Measure($"{name}, {words}, found out", nearest, data, () => new PhotoScope(catalog, condition), right);
         }
     }
 
-    private static void Measure(string name, INearestPhotos nearest, VectorData data, IdSet? among, long[][] exact)
+    private static void Measure(string name, INearestPhotos nearest, VectorData data, Func<PhotoScope?> among, long[][] exact)
     {
         var times = new List<double>();
         var (found, given) = (0, 0);
         var query = new float[data.Dimension];
         data.Query(0, query);
-        nearest.Search(query, Count, among); // what is made first is made
+        nearest.Search(query, Count, among()); // what is made first is made
         for (var at = 0; at < Queries; at++)
         {
             data.Query(at, query);
             var start = Stopwatch.GetTimestamp();
-            var hits = nearest.Search(query, Count, among).Found;
+            var hits = nearest.Search(query, Count, among()).Found;
             times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
             given += hits.Length;
             found += hits.Count(hit => exact[at].Contains(hit.Id));
@@ -186,7 +197,7 @@ internal static class EngineFigures
         for (var at = first; at < first + count; at++)
         {
             data.Row(at, row);
-            writer.SaveIndexed(new PhotoRecord { Path = $"/photos/{at / 1000:0000}/IMG_{at:0000000}.jpg", Bytes = 1, Sha256 = $"{at:x64}", Format = "Jpeg", Width = 6000, Height = 4000, HandledTicks = DateTime.UtcNow.Ticks }, row);
+            writer.SaveIndexed(new PhotoRecord { Path = $"/photos/{at / 1000:0000}/IMG_{at:0000000}.jpg", Bytes = 1, Sha256 = $"{at:x64}", Format = "Jpeg", Width = (at + 1) % 2 == 0 ? 6000 : 4000, Height = (at + 1) % 2 == 0 ? 4000 : 6000, HandledTicks = DateTime.UtcNow.Ticks }, row, new PhotoLook(new PhotoMetadata { Iso = (at + 1) % 100 * 100 }, [], (ulong)at));
         }
     }
 

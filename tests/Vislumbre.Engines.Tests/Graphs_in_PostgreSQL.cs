@@ -33,7 +33,7 @@ public sealed class Graphs_in_PostgreSQL(PostgresServer postgres)
         {
             var asked = Row(400_000 + query);
             found += Exact(rows, asked, 5000).Intersect(library.Nearest.Search(asked, 10).Found.Select(one => one.Id)).Count();
-            var answer = library.Nearest.Search(asked, 300, IdSet.Through(2500)).Found;
+            var answer = library.Nearest.Search(asked, 300, new PhotoScope(IdSet.Through(2500))).Found;
             Assert.Equal(300, answer.Length);
             Assert.All(answer, one => Assert.True(one.Id <= 2500));
             few += Exact(rows, asked, 2500).Intersect(answer.Select(one => one.Id)).Count();

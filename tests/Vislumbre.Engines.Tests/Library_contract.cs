@@ -6,6 +6,7 @@ using Vislumbre.Imaging;
 using Vislumbre.Indexing;
 using Vislumbre.Models;
 using Vislumbre.Searching;
+using Vislumbre.Sources;
 using Vislumbre.Testing;
 using Vislumbre.Vectors;
 using static Vislumbre.Engines.Tests.MadeRows;
@@ -50,14 +51,15 @@ public sealed class Library_contract(PostgresServer postgres, VectorServers serv
         var (library, rows) = Filled(engine, 3000);
         foreach (var written in new[] { "iso:800", "iso:<400 location:\"são paulo\"", "location:arhus OR location:lisb*", "-location:lisboa width:>3000", "path:*00?.jpg OR path:*7.jpg", "taken:2020-01", "by:ana", "near:38.7,-9.1,50", "color:red", "is:described" })
         {
-            var ids = library.Catalog.Match(QueryExpression.Parse(written).Filter!);
+            var condition = QueryExpression.Parse(written).Filter!;
+            var ids = library.Catalog.Match(condition);
             // The catalog in SQLite is the measure for the others; here photos were saved in the same order with the same numbers.
             using var measure = new Measure(rows.Count);
-            Assert.Equal(measure.Library.Catalog.Match(QueryExpression.Parse(written).Filter!).Order(), ids.Order());
+            Assert.Equal(measure.Library.Catalog.Match(condition).Order(), ids.Order());
             var among = new IdSet([.. ids]);
             var asked = Row(200_000);
             var wanted = Exact(rows, asked, among.Contains).Take(25).Select(one => one.Id).ToList();
-            var given = library.Nearest.Search(asked, 25, among).Found;
+            var given = library.Nearest.Search(asked, 25, new PhotoScope(library.Catalog, condition)).Found;
             Assert.Equal(wanted.Count, given.Length);
             Assert.All(given, one => Assert.True(among.Contains(one.Id)));
             Assert.True(wanted.Intersect(given.Select(one => one.Id)).Count() >= wanted.Count - (engine == "garnet" ? 2 : 1), written);
@@ -135,6 +137,46 @@ public sealed class Library_contract(PostgresServer postgres, VectorServers serv
     }
 
     [Theory]
+    [InlineData("local")]
+    [InlineData("postgres")]
+    public void What_else_is_said_of_a_photo_is_a_change_that_others_follow(string engine)
+    {
+        var (library, _) = Filled(engine, 3);
+        var catalog = library.Catalog;
+        using (var writer = catalog.Begin())
+        {
+            writer.SaveIndexed(Photo(4) with { Path = "https://example.org/4" }, Row(4));
+            writer.Commit();
+        }
+
+        var stand = catalog.Embeddings.Generation;
+        List<long> Changed()
+        {
+            var changed = new List<long>();
+            stand = catalog.Embeddings.ReadChanges(stand, (id, vector) => changed.Add(vector.Length > 0 ? id : -id))!.Value;
+            return changed;
+        }
+
+        // A source speaks of two, then otherwise of one, then says the same in other words.
+        Describe(catalog, (1, 11), (2, 12));
+        Assert.Equal([1L, 2], Changed());
+        Describe(catalog, (1, 11), (2, 13));
+        Assert.Equal([2L], Changed());
+        Describe(catalog, (1, 11), (2, 13));
+        Assert.Empty(Changed());
+        Assert.Equal((13d, 2500d, false, false), catalog.Facts([2]).Values.Select(facts => (facts.Width!.Value, facts.Height!.Value, facts.IsFeatured, facts.IsRemote)).Single());
+        // It speaks of one no more.
+        Describe(catalog, (1, 11));
+        Assert.Equal([2L], Changed());
+        Assert.Equal(4000, catalog.Facts([2])[2].Width);
+        // A file is looked at anew.
+        catalog.Looks.Save([(catalog.Find(3)!, Look(7))]);
+        Assert.Equal([3L], Changed());
+        Assert.Equal((1200d, true), (catalog.Facts([3])[3].Iso!.Value, catalog.Facts([4])[4].IsRemote));
+        Assert.Empty(catalog.Facts([99]));
+    }
+
+    [Theory]
     [MemberData(nameof(Engines))]
     public void Another_program_finds_what_was_saved(string engine)
     {
@@ -209,6 +251,26 @@ public sealed class Library_contract(PostgresServer postgres, VectorServers serv
         _folder.Dispose();
     }
 
+    // What a source says of photos: how wide the originals are.
+    private static void Describe(PhotoCatalog catalog, params (int Photo, long Width)[] said)
+    {
+        var columns = UnsplashTables.Photos.Columns.ToList();
+        using (var writer = catalog.Details.Begin(UnsplashTables.Source))
+        {
+            writer.Write(UnsplashTables.Photos, said.Select(one =>
+            {
+                var row = new object?[columns.Count + 1];
+                row[columns.FindIndex(column => column.Name == "key")] = $"k{one.Photo}";
+                row[columns.FindIndex(column => column.Name == "width")] = one.Width;
+                return row;
+            }));
+            writer.Forget(key => Array.TrueForAll(said, one => key != $"k{one.Photo}"));
+            writer.Commit();
+        }
+
+        catalog.Details.Note([.. said.Select(one => new FetchOutcome(catalog.Details.FindKey($"k{one.Photo}")!.Id, DownloadState.Here, Photo(one.Photo).Path))]);
+    }
+
     // Garnet's vector sets are a preview, and may lag.
     private static double LeastRecall(string engine) => engine == "garnet" ? 0.95 : 0.99;
 
@@ -227,11 +289,11 @@ public sealed class Library_contract(PostgresServer postgres, VectorServers serv
         };
     }
 
-    // What few photos meet is found by the servers here too, and not by the catalog alone.
+    // What few photos meet is found by the servers here too, and not by the catalog alone; by their own filters where those can say it.
     private RedisNearest Vectors(RedisServer server, string options, PhotoLibrary library)
     {
         var nearest = RedisNearest.Open($"{server.Address}/{options}", library.Catalog);
-        nearest.ExactBelow = 0;
+        (nearest.ExactBelow, nearest.FilteredFrom) = (0, 0);
         _opened.Add(nearest);
         return nearest;
     }

@@ -65,16 +65,22 @@ public sealed class RedisPhotos : IDisposable
         return [.. all.OrderByDescending(one => one.Score).ThenBy(one => one.Id).Take(count)];
     }
 
-    /// <summary>Which part of the nearest ten of some queries is found; scores must be the cosines, and no answer may be short.</summary>
-    public double Recall(RedisNearest nearest, int queries = 20, int count = 10, IdSet? among = null)
+    /// <summary>Which part of the nearest of some queries is found; scores must be the cosines, and no answer may be short.</summary>
+    /// <param name="nearest">What finds them.</param>
+    /// <param name="queries">How many queries.</param>
+    /// <param name="count">How many each asks for.</param>
+    /// <param name="among">Who may be given.</param>
+    /// <param name="condition">What those meet, where it is by a condition that is asked.</param>
+    public double Recall(RedisNearest nearest, int queries = 20, int count = 10, IdSet? among = null, PhotoFilter? condition = null)
     {
         var found = 0;
         var wanted = 0;
         for (var i = 0; i < queries; i++)
         {
             var query = Query(i * 7);
+            var scope = condition is not null ? new PhotoScope(Catalog, condition) : among is not null ? new PhotoScope(among) : null;
             var exact = Exact(query, count, among is null ? null : among.Contains);
-            var hits = nearest.Search(query, count, among, TestContext.Current.CancellationToken).Found;
+            var hits = nearest.Search(query, count, scope, TestContext.Current.CancellationToken).Found;
             Assert.Equal(exact.Length, hits.Length);
             Assert.Equal(hits.OrderByDescending(hit => hit.Score).Select(hit => hit.Id), hits.Select(hit => hit.Id));
             if (among is not null) Assert.All(hits, hit => Assert.True(among.Contains(hit.Id)));

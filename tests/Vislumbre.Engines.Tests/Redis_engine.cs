@@ -2,6 +2,7 @@ using System.Diagnostics;
 using StackExchange.Redis;
 using Vislumbre.Catalog;
 using Vislumbre.Engines.Redis;
+using Vislumbre.Indexing;
 using Vislumbre.Vectors;
 
 namespace Vislumbre.Engines.Tests;
@@ -95,7 +96,7 @@ public sealed class Redis_engine(RedisScene scene, ITestOutputHelper output) : I
             }
         }
 
-        Assert.Empty(nearest.Search(RedisPhotos.Query(1), 10, new IdSet([])).Found);
+        Assert.Empty(nearest.Search(RedisPhotos.Query(1), 10, new PhotoScope(new IdSet([]))).Found);
         Assert.Equal(5000, nearest.Search(RedisPhotos.Query(1), 6000).Found.Length);
         Assert.True(scene.Photos.Recall(nearest, 2, 700) >= 0.99);
     }

@@ -46,7 +46,7 @@ internal static class ScaleReality
             most.Add(Saturated(nearest, queries));
             for (var at = 0; at < Alone; at++)
             {
-                part.Add(Timed(() => RedisVectors.Search(database, keys.Vectors(epoch, at % Shards), queries[at], Each, Exploration, isGarnet: false, CommandFlags.None).GetAwaiter().GetResult()));
+                part.Add(Timed(() => RedisVectors.Search(database, keys.Vectors(epoch, at % Shards), new RedisQuestion(queries[at], Each, Exploration), isGarnet: false, CommandFlags.None).GetAwaiter().GetResult()));
                 there.Add(Timed(() => database.Ping()));
             }
         }

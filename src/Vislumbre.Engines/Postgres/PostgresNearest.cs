@@ -34,19 +34,19 @@ public sealed class PostgresNearest : INearestPhotos
     public PostgresCodes? Codes => _graph.Stand.Codes;
 
     /// <inheritdoc/>
-    public (Neighbour[] Found, long Rows) Search(ReadOnlyMemory<float> embedding, int count, IdSet? among = null, CancellationToken cancellationToken = default)
+    public (Neighbour[] Found, long Rows) Search(ReadOnlyMemory<float> embedding, int count, PhotoScope? among = null, CancellationToken cancellationToken = default)
     {
         var stand = _graph.Stand;
-        return (Search(embedding.Span, count, among, Ids(among), stand), stand.Rows);
+        return (Search(embedding.Span, count, among?.Ids, Ids(among?.Ids), stand), stand.Rows);
     }
 
     /// <inheritdoc/>
-    public IReadOnlyList<Neighbour[]> SearchMany(IReadOnlyList<ReadOnlyMemory<float>> embeddings, int count, IdSet? among = null, CancellationToken cancellationToken = default)
+    public IReadOnlyList<Neighbour[]> SearchMany(IReadOnlyList<ReadOnlyMemory<float>> embeddings, int count, PhotoScope? among = null, CancellationToken cancellationToken = default)
     {
         var stand = _graph.Stand;
-        var ids = Ids(among);
+        var ids = Ids(among?.Ids);
         var found = new Neighbour[embeddings.Count][];
-        Parallel.For(0, found.Length, new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount }, at => found[at] = Search(embeddings[at].Span, count, among, ids, stand));
+        Parallel.For(0, found.Length, new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount }, at => found[at] = Search(embeddings[at].Span, count, among?.Ids, ids, stand));
         return found;
     }
 

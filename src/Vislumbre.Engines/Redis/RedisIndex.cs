@@ -151,7 +151,7 @@ internal sealed class RedisIndex(RedisAddress address, RedisConnection connectio
 
     private Generation? TakeChanges(RedisKeys keys, RedisLayout layout, Generation since, RedisTurn turn, CancellationToken cancellationToken)
     {
-        var writer = new RedisWriter(address, connection, keys, layout, turn, replaces: true, cancellationToken);
+        var writer = new RedisWriter(address, connection, catalog, keys, layout, turn, replaces: true, cancellationToken);
         var generation = catalog.Embeddings.ReadChanges(since, writer.Take);
         writer.Finish();
         return generation;
@@ -176,7 +176,7 @@ internal sealed class RedisIndex(RedisAddress address, RedisConnection connectio
         Sweep(keys, old?.Epoch, cancellationToken);
         var layout = new RedisLayout(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6)), shards, model.Dimension, model.Sha256);
         Write(database => database.HashSetAsync(keys.Epochs, layout.Epoch, shards), cancellationToken);
-        var writer = new RedisWriter(address, connection, keys, layout, turn, replaces: false, cancellationToken);
+        var writer = new RedisWriter(address, connection, catalog, keys, layout, turn, replaces: false, cancellationToken);
         var generation = catalog.Embeddings.Read(writer.Take);
         writer.Finish();
         Mark(keys, layout, generation, cancellationToken);

@@ -13,8 +13,9 @@ namespace Vislumbre.Engines.Redis;
 /// </summary>
 /// <remarks>
 /// Where few photos meet a condition, they are weighed from the catalog alone; where many do, more and more are asked for until enough meet
-/// it; where that does not end, all are weighed. No answer comes short, and none leaves out a shard that did not answer unless the address
-/// allows it. The index follows the catalog before each search. While it is made again, memory holds two.
+/// it; where that does not end, all are weighed. In a large library the catalog takes long to say who meets it: where the servers' own filters
+/// can say it too, they look for those who do, and the catalog judges what they find. No answer comes short, and none leaves out a shard that
+/// did not answer unless the address allows it. The index follows the catalog before each search. While it is made again, memory holds two.
 /// </remarks>
 public sealed class RedisNearest : INearestPhotos, IDisposable
 {
@@ -23,6 +24,12 @@ public sealed class RedisNearest : INearestPhotos, IDisposable
 
     // So many candidates a key weighs at least. Garnet's graph, of the same width, needs more for the same recall (docs/engines.md).
     private const int LeastExploration = 200, LeastExplorationOfGarnet = 800;
+
+    // A key that looks for photos by a filter gathers so many that meet it, and goes through no more than twice as many as that should take.
+    private const int FilteredExploration = 64, Effort = 2, MostEffort = 100_000;
+
+    // So many photos tell how many meet a condition.
+    private const int Sampled = 512;
 
     // Servers may change under a search: then it is begun again.
     private const int Attempts = 5;
@@ -55,12 +62,18 @@ public sealed class RedisNearest : INearestPhotos, IDisposable
     /// <summary>So few photos are weighed sooner than found.</summary>
     internal int ExactBelow { get; set; } = 5000;
 
+    /// <summary>
+    /// Where so many photos or more meet a condition servers look for them by their own filters; else the catalog says sooner who does. It takes
+    /// a third of a microsecond for each of all photos, a server nine for each that it passes before it has some that meet it (docs/engines.md).
+    /// </summary>
+    internal int FilteredFrom { get; set; } = 20_000;
+
     /// <summary>What the servers are: redis or garnet.</summary>
     public string Engine => _connection.IsGarnet ? "garnet" : "redis";
 
     /// <inheritdoc/>
     /// <exception cref="LibraryException">Servers did not answer in time.</exception>
-    public (Neighbour[] Found, long Rows) Search(ReadOnlyMemory<float> embedding, int count, IdSet? among = null, CancellationToken cancellationToken = default)
+    public (Neighbour[] Found, long Rows) Search(ReadOnlyMemory<float> embedding, int count, PhotoScope? among = null, CancellationToken cancellationToken = default)
     {
         var stand = _index.Current(cancellationToken);
         return stand is null ? ([], 0) : (Search(embedding, count, among, stand, cancellationToken), stand.Rows);
@@ -68,7 +81,7 @@ public sealed class RedisNearest : INearestPhotos, IDisposable
 
     /// <inheritdoc/>
     /// <exception cref="LibraryException">Servers did not answer in time.</exception>
-    public IReadOnlyList<Neighbour[]> SearchMany(IReadOnlyList<ReadOnlyMemory<float>> embeddings, int count, IdSet? among = null, CancellationToken cancellationToken = default)
+    public IReadOnlyList<Neighbour[]> SearchMany(IReadOnlyList<ReadOnlyMemory<float>> embeddings, int count, PhotoScope? among = null, CancellationToken cancellationToken = default)
     {
         var found = new Neighbour[embeddings.Count][];
         if (_index.Current(cancellationToken) is not { } stand)
@@ -119,27 +132,57 @@ public sealed class RedisNearest : INearestPhotos, IDisposable
         _connection.Dispose();
     }
 
-    private Neighbour[] Search(ReadOnlyMemory<float> embedding, int count, IdSet? among, RedisStand stand, CancellationToken cancellationToken)
+    private Neighbour[] Search(ReadOnlyMemory<float> embedding, int count, PhotoScope? among, RedisStand stand, CancellationToken cancellationToken)
     {
-        if (count < 1 || among is { Count: 0 } || stand.Rows == 0) return [];
-        // Twice what is wanted is weighed anew; of what only some meet, as much more is asked for.
+        if (count < 1 || stand.Rows == 0) return [];
+        // Twice what is wanted is weighed anew.
         var candidates = 2L * count;
-        var share = among is null ? 1 : Math.Min(1, (double)among.Count / (among.Prefix is null ? stand.Rows : Math.Max(_catalog.LastId, 1)));
-        var wanted = (long)Math.Ceiling(candidates / share);
-        // Those that meet a condition are weighed all where that is no more than would be asked for.
-        if (among is not null && among.Count <= Math.Max(ExactBelow, Math.Min(wanted, WidestSearch))) return Weigh(embedding.Span, count, [.. among.Between(0, long.MaxValue)]);
-        for (var first = true; wanted < stand.Rows && (first || wanted <= WidestSearch); first = false, wanted *= 4)
+        if (NarrowingOf(among, stand) is { } narrowing)
         {
-            var ids = Ask(embedding, wanted, ref stand, cancellationToken).Where(id => among is null || among.Contains(id)).Take((int)Math.Min(candidates, int.MaxValue)).ToArray();
-            var found = Weigh(embedding.Span, count, ids);
-            if (found.Length == count || (_address.AllowsPartial && found.Length > 0)) return found;
+            // Where fewer are found there may be nearer ones among those that nobody looked at.
+            var nearest = Ask(embedding, candidates, narrowing, ref stand, cancellationToken);
+            if (nearest.Length >= candidates && Judged(nearest, out var isEnough) is var found && isEnough) return found;
         }
 
-        return WeighAll(embedding, count, among, cancellationToken);
+        var ids = among?.Ids;
+        if (ids is { Count: 0 }) return [];
+        // Of what only some meet, as much more is asked for.
+        var share = ids is null ? 1 : Math.Min(1, (double)ids.Count / (ids.Prefix is null ? stand.Rows : Math.Max(_catalog.LastId, 1)));
+        var wanted = (long)Math.Ceiling(candidates / share);
+        // Those that meet a condition are weighed all where that is no more than would be asked for.
+        if (ids is not null && ids.Count <= Math.Max(ExactBelow, Math.Min(wanted, WidestSearch))) return Weigh(embedding.Span, count, [.. ids.Between(0, long.MaxValue)]);
+        for (var first = true; wanted < stand.Rows && (first || wanted <= WidestSearch); first = false, wanted *= 4)
+        {
+            var found = Judged(Ask(embedding, wanted, null, ref stand, cancellationToken), out var isEnough);
+            if (isEnough) return found;
+        }
+
+        return WeighAll(embedding, count, ids, cancellationToken);
+
+        Neighbour[] Judged(IReadOnlyCollection<long> nearest, out bool isEnough)
+        {
+            var there = among?.Among(nearest);
+            var found = Weigh(embedding.Span, count, [.. nearest.Where(id => there is null || there.Contains(id)).Take((int)Math.Min(candidates, int.MaxValue))]);
+            isEnough = found.Length == count || (_address.AllowsPartial && found.Length > 0);
+            return found;
+        }
     }
 
+    // What the servers can look for by themselves, where that is worth it. An index of before has no attributes, and Garnet knows of none.
+    private Narrowing? NarrowingOf(PhotoScope? among, RedisStand stand)
+    {
+        if (among is not { IsKnown: false } || stand.Rows < FilteredFrom || !stand.Layout.HasAttributes || _connection.IsGarnet || RedisAttributes.Filter(among.Condition) is not { } filter) return null;
+        var (random, last) = (new Random(Sampled), _catalog.LastId);
+        var some = Enumerable.Range(0, Sampled).Select(_ => random.NextInt64(last) + 1).ToHashSet();
+        var share = (double)among.Among(some).Count / some.Count;
+        return share > 0 && share * stand.Rows >= FilteredFrom ? new Narrowing(filter, share) : null;
+    }
+
+    // What servers look for, and about which part of the photos that is.
+    private sealed record Narrowing(string Filter, double Share);
+
     // The nearest by all shards' approximate scores. Where the index does not stand as it was known to, it is brought up and asked again.
-    private IEnumerable<long> Ask(ReadOnlyMemory<float> embedding, long wanted, ref RedisStand stand, CancellationToken cancellationToken)
+    private long[] Ask(ReadOnlyMemory<float> embedding, long wanted, Narrowing? narrowing, ref RedisStand stand, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -148,12 +191,19 @@ public sealed class RedisNearest : INearestPhotos, IDisposable
             var part = (double)wanted / layout.Shards;
             var each = (int)Math.Min(wanted, Math.Ceiling(part + 6 * Math.Sqrt(part) + 8));
             var exploration = Math.Max(each, _address.Exploration ?? (int)Math.Max(isGarnet ? LeastExplorationOfGarnet : LeastExploration, Math.Min(2 * wanted, 4L * each)));
+            var question = new RedisQuestion(embedding, each, exploration);
+            if (narrowing is not null)
+            {
+                var gathered = Math.Max(each, FilteredExploration);
+                question = question with { Exploration = gathered, Filter = narrowing.Filter, Effort = (int)Math.Min(Effort * gathered / narrowing.Share, MostEffort) };
+            }
+
             var answers = _connection.GatherReads(
                 layout.Shards,
                 async (database, shard, flags) =>
                 {
                     var mark = database.StringGetAsync(keys.Mark(layout.Epoch, shard), flags);
-                    var found = await RedisVectors.Search(database, keys.Vectors(layout.Epoch, shard), embedding, each, exploration, isGarnet, flags).ConfigureAwait(false);
+                    var found = await RedisVectors.Search(database, keys.Vectors(layout.Epoch, shard), question, isGarnet, flags).ConfigureAwait(false);
                     return (Mark: RedisKeys.Read(await mark.ConfigureAwait(false)), Found: found);
                 },
                 cancellationToken);
@@ -163,7 +213,7 @@ public sealed class RedisNearest : INearestPhotos, IDisposable
             // A mark that is missing or older than it was: the server lost what it had, or another process made the index again.
             var change = stand.Generation.Change;
             if (Array.TrueForAll(there, answer => answer.Mark is { } mark && (mark.Change >= change || _address.PrefersReplicas)))
-                return there.SelectMany(answer => answer.Found).OrderByDescending(one => one.Cosine).Take((int)Math.Min(wanted, int.MaxValue)).Select(one => one.Id);
+                return [.. there.SelectMany(answer => answer.Found).OrderByDescending(one => one.Cosine).Take((int)Math.Min(wanted, int.MaxValue)).Select(one => one.Id)];
             _index.Doubt(stand);
             stand = (attempt < Attempts ? _index.Current(cancellationToken) : null) ?? throw new LibraryException(LibraryFault.Busy, Language.Say(
                 $"The index in {_address.Shown} changes faster than it can be searched: try again.", $"O índice em {_address.Shown} muda mais depressa do que pode ser buscado: tente de novo."));

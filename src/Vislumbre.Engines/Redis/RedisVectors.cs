@@ -9,9 +9,9 @@ namespace Vislumbre.Engines.Redis;
 internal static class RedisVectors
 {
     /// <summary>Adds a photo's vector or replaces it.</summary>
-    public static Task Add(IDatabase database, RedisKey key, long id, float[] vector, VectorSetQuantization quantization)
+    public static Task Add(IDatabase database, RedisKey key, long id, float[] vector, string? attributes, VectorSetQuantization quantization)
     {
-        var request = VectorSetAddRequest.Member(Member(id), vector);
+        var request = VectorSetAddRequest.Member(Member(id), vector, attributes);
         request.Quantization = quantization;
         return database.VectorSetAddAsync(key, request);
     }
@@ -22,13 +22,14 @@ internal static class RedisVectors
     /// <summary>How many vectors there are.</summary>
     public static Task<long> Length(IDatabase database, RedisKey key, CommandFlags flags) => database.VectorSetLengthAsync(key, flags);
 
-    /// <summary>The nearest of one key, by approximate cosines.</summary>
-    public static async Task<(long Id, double Cosine)[]> Search(IDatabase database, RedisKey key, ReadOnlyMemory<float> embedding, int count, int exploration, bool isGarnet, CommandFlags flags)
+    /// <summary>The nearest of one key, by approximate cosines; of those that meet a filter, if there is one.</summary>
+    public static async Task<(long Id, double Cosine)[]> Search(IDatabase database, RedisKey key, RedisQuestion question, bool isGarnet, CommandFlags flags)
     {
-        var request = VectorSetSimilaritySearchRequest.ByVector(embedding);
-        request.Count = count;
+        var request = VectorSetSimilaritySearchRequest.ByVector(question.Embedding);
+        request.Count = question.Count;
         request.WithScores = true;
-        request.SearchExplorationFactor = exploration;
+        request.SearchExplorationFactor = question.Exploration;
+        if (question.Filter is not null) (request.FilterExpression, request.MaxFilteringEffort) = (question.Filter, question.Effort);
         // A search on a thread of its own holds up its connection, over which all of ours go: so a server uses one core either way, and on its
         // main thread it answers a quarter to a half more (Redis 8.0.2).
         request.DisableThreading = !isGarnet;

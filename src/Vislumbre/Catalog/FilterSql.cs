@@ -9,6 +9,7 @@ internal sealed class FilterSql
     private const string Width = "coalesce(d.width, p.width)";
     private const string Height = "coalesce(d.height, p.height)";
     private const string Latitude = "coalesce(d.latitude, k.latitude, d.landmark_latitude)";
+    private const string Remote = "(p.path LIKE '%://%')";
     private const string Longitude = "coalesce(d.longitude, k.longitude, d.landmark_longitude)";
 
     // Lightness counts half: a person who asks for red takes a darker one. Seven names in ten of neighbouring hues stay apart at this distance
@@ -37,6 +38,15 @@ internal sealed class FilterSql
         return sql;
     }
 
+    /// <summary>The columns of <see cref="ConditionFacts"/>.</summary>
+    /// <param name="falseValue">The database's word for false.</param>
+    public static string Facts(string falseValue) => $"""
+        p.id, CAST({Number(PhotoField.Width)} AS double precision) AS width, CAST({Number(PhotoField.Height)} AS double precision) AS height,
+        CAST({Number(PhotoField.Taken)} AS double precision) AS taken, CAST({Number(PhotoField.Submitted)} AS double precision) AS submitted,
+        CAST({Number(PhotoField.Iso)} AS double precision) AS iso, {Number(PhotoField.F)} AS aperture, {Number(PhotoField.Focal)} AS focal_length,
+        {Featured(falseValue)} AS is_featured, {Remote} AS is_remote
+        """;
+
     private string Write(PhotoFilter filter) => filter switch
     {
         PhotoFilter.All and => $"({string.Join(" AND ", and.Parts.Select(Write))})",
@@ -49,19 +59,23 @@ internal sealed class FilterSql
         _ => throw new ArgumentOutOfRangeException(nameof(filter)),
     };
 
+    private static string Number(PhotoField field) => field switch
+    {
+        PhotoField.Iso => "coalesce(d.iso, k.iso)",
+        PhotoField.F => "coalesce(d.aperture, k.aperture)",
+        PhotoField.Focal => "coalesce(d.focal_length, k.focal_length)",
+        PhotoField.Submitted => "d.submitted_ms",
+        PhotoField.Taken => "k.taken_ms",
+        PhotoField.Width => Width,
+        PhotoField.Height => Height,
+        _ => throw new ArgumentOutOfRangeException(nameof(field)),
+    };
+
+    private static string Featured(string falseValue) => $"coalesce(d.featured = 1, {falseValue})";
+
     private string Write(PhotoFilter.Range range)
     {
-        var value = range.Field switch
-        {
-            PhotoField.Iso => "coalesce(d.iso, k.iso)",
-            PhotoField.F => "coalesce(d.aperture, k.aperture)",
-            PhotoField.Focal => "coalesce(d.focal_length, k.focal_length)",
-            PhotoField.Submitted => "d.submitted_ms",
-            PhotoField.Taken => "k.taken_ms",
-            PhotoField.Width => Width,
-            PhotoField.Height => Height,
-            _ => throw new ArgumentOutOfRangeException(nameof(range)),
-        };
+        var value = Number(range.Field);
         var bounds = new List<string> { $"{value} IS NOT NULL" };
         if (range.Low is { } low) bounds.Add($"{value} {(range.LowIsOut ? ">" : ">=")} {Value(low)}");
         if (range.High is { } high) bounds.Add($"{value} {(range.HighIsOut ? "<" : "<=")} {Value(high)}");
@@ -81,8 +95,8 @@ internal sealed class FilterSql
             },
             PhotoField.Is => pattern switch
             {
-                "featured" => $"coalesce(d.featured = 1, {_false})",
-                "remote" => "(p.path LIKE '%://%')",
+                "featured" => Featured(_false),
+                "remote" => Remote,
                 "new" => $"(p.added_ticks >= {Value((DateTime.UtcNow - New).Ticks)})",
                 "failed" => "(p.status = 1)",
                 "duplicate" => "(p.id IN (SELECT photo_id FROM look_alikes))",

@@ -12,6 +12,7 @@ namespace Vislumbre.Catalog;
 public sealed class PhotoCatalog
 {
     internal const string Columns = "id, path, bytes, modified_ticks, sha256, status, reason, format, width, height, handled_ticks, detail_id";
+    private const string Described = "FROM photos p LEFT JOIN details d ON d.id = p.detail_id LEFT JOIN looks k ON k.photo_id = p.id";
     private readonly CatalogDatabase _database;
 
     static PhotoCatalog() => DefaultTypeMap.MatchNamesWithUnderscores = true;
@@ -226,13 +227,33 @@ public sealed class PhotoCatalog
     }
 
     /// <summary>The numbers of the photos that are found by searches and meet a condition.</summary>
-    public IReadOnlyList<long> Match(PhotoFilter filter)
+    public IReadOnlyList<long> Match(PhotoFilter filter) => Match(filter, [null]);
+
+    /// <summary>Those of some photos that are found by searches and meet a condition.</summary>
+    public IReadOnlyList<long> Match(PhotoFilter filter, IReadOnlyCollection<long> ids) => Match(filter, ids.Chunk(_database.IdsAtATime));
+
+    private List<long> Match(PhotoFilter filter, IEnumerable<long[]?> parts)
     {
         var sql = FilterSql.Of(filter, _database.False);
         using var connection = _database.Connect();
         _database.AddFunctions(connection);
-        return [.. connection.Query<long>(
-            $"SELECT p.id FROM photos p LEFT JOIN details d ON d.id = p.detail_id LEFT JOIN looks k ON k.photo_id = p.id WHERE p.status IN ({(filter.AsksForFailed ? "0, 1" : "0")}) AND {sql.Condition}", sql.Parameters)];
+        var found = new List<long>();
+        foreach (var some in parts)
+        {
+            if (some is not null) sql.Parameters.Add("some", some);
+            var among = some is null ? "" : $"p.id {_database.In("@some")} AND ";
+            found.AddRange(connection.Query<long>($"SELECT p.id {Described} WHERE {among}p.status IN ({(filter.AsksForFailed ? "0, 1" : "0")}) AND {sql.Condition}", sql.Parameters));
+        }
+
+        return found;
+    }
+
+    /// <summary>The numbers that conditions ask of some photos, by the photos' numbers; those that are not there are left out.</summary>
+    public IReadOnlyDictionary<long, ConditionFacts> Facts(IReadOnlyCollection<long> ids)
+    {
+        using var connection = _database.Connect();
+        var columns = FilterSql.Facts(_database.False);
+        return ids.Chunk(_database.IdsAtATime).SelectMany(some => connection.Query<ConditionFacts>($"SELECT {columns} {Described} WHERE p.id {_database.In("@some")}", new { some })).ToDictionary(facts => facts.Id);
     }
 
     /// <summary>Begins to take embeddings that another program made.</summary>

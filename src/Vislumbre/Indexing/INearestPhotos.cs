@@ -11,10 +11,10 @@ public interface INearestPhotos
     /// <param name="among">The photos that may be given; null for all.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <returns>The nearest first, and how many photos there are in all.</returns>
-    (Neighbour[] Found, long Rows) Search(ReadOnlyMemory<float> embedding, int count, IdSet? among = null, CancellationToken cancellationToken = default);
+    (Neighbour[] Found, long Rows) Search(ReadOnlyMemory<float> embedding, int count, PhotoScope? among = null, CancellationToken cancellationToken = default);
 
     /// <summary>The nearest photos of several embeddings, at least one; they share what work can be shared.</summary>
-    IReadOnlyList<Neighbour[]> SearchMany(IReadOnlyList<ReadOnlyMemory<float>> embeddings, int count, IdSet? among = null, CancellationToken cancellationToken = default);
+    IReadOnlyList<Neighbour[]> SearchMany(IReadOnlyList<ReadOnlyMemory<float>> embeddings, int count, PhotoScope? among = null, CancellationToken cancellationToken = default);
 
     /// <summary>How many photos can be found; what is needed for that is made.</summary>
     /// <param name="dimension">The dimension of the library's model.</param>

@@ -62,12 +62,12 @@ public sealed class LibraryVectors : INearestPhotos
     }
 
     /// <inheritdoc/>
-    public (Neighbour[] Found, long Rows) Search(ReadOnlyMemory<float> embedding, int count, IdSet? among = null, CancellationToken cancellationToken = default) =>
-        Search(embedding.Length, index => (index.Search(embedding, count, among, cancellationToken: cancellationToken), (long)index.Count), cancellationToken);
+    public (Neighbour[] Found, long Rows) Search(ReadOnlyMemory<float> embedding, int count, PhotoScope? among = null, CancellationToken cancellationToken = default) =>
+        Search(embedding.Length, index => (index.Search(embedding, count, among?.Ids, cancellationToken: cancellationToken), (long)index.Count), cancellationToken);
 
     /// <inheritdoc/>
-    public IReadOnlyList<Neighbour[]> SearchMany(IReadOnlyList<ReadOnlyMemory<float>> embeddings, int count, IdSet? among = null, CancellationToken cancellationToken = default) =>
-        Search(embeddings[0].Length, index => index.SearchMany(embeddings, count, among, cancellationToken: cancellationToken), cancellationToken);
+    public IReadOnlyList<Neighbour[]> SearchMany(IReadOnlyList<ReadOnlyMemory<float>> embeddings, int count, PhotoScope? among = null, CancellationToken cancellationToken = default) =>
+        Search(embeddings[0].Length, index => index.SearchMany(embeddings, count, among?.Ids, cancellationToken: cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
     public long Count(int dimension, CancellationToken cancellationToken = default) => Current(dimension, cancellationToken).Count;

@@ -67,7 +67,7 @@ public sealed class MapMaker(PhotoLibrary library)
         foreach (var some in vectors.Chunk(Together))
         {
             ReadOnlyMemory<float>[] queries = Array.ConvertAll(some, vector => (ReadOnlyMemory<float>)vector);
-            result.AddRange(library.Nearest.SearchMany(queries, count, among, cancellationToken));
+            result.AddRange(library.Nearest.SearchMany(queries, count, among is null ? null : new PhotoScope(among), cancellationToken));
             tell(result.Count / (double)vectors.Count);
         }
 

@@ -130,8 +130,8 @@ public sealed class PhotoSearcher
         // There is none beyond the last; a larger number from outside must cost nothing.
         var last = _library.Catalog.LastId;
         var upTo = Math.Min(query.UpTo ?? last, last);
-        if (query.Expression?.Filter is { } filter) return new Scope(new IdSet([.. _library.Catalog.Match(filter).Where(id => id <= upTo)]), upTo);
-        return new Scope(query.UpTo is null ? null : IdSet.Through(upTo), upTo);
+        if (query.Expression?.Filter is { } filter) return new Scope(new PhotoScope(_library.Catalog, filter, upTo), upTo);
+        return new Scope(query.UpTo is null ? null : new PhotoScope(IdSet.Through(upTo)), upTo);
     }
 
     private List<SearchHit> Hits(List<Found> found, SearchQuery query, Background? background, float[]? words)
@@ -160,7 +160,7 @@ public sealed class PhotoSearcher
     {
         var isWanted = IsWanted(query, scope);
         var ids = query.Order == SearchOrder.Date ? _library.Catalog.Looks.Latest(depth, isWanted) : _library.Catalog.Newest(depth, isWanted);
-        return ([.. ids.Select(id => new Found(id, 0, null, null))], scope.Ids!.Count);
+        return ([.. ids.Select(id => new Found(id, 0, null, null))], scope.Photos!.Ids.Count);
     }
 
     private (List<Found> Found, long Searched) ByMeaning(IReadOnlyList<QueryPart> asked, float[] embedding, Scope scope, int depth, CancellationToken cancellationToken)
@@ -173,7 +173,7 @@ public sealed class PhotoSearcher
     {
         using var stage = SearchTelemetry.Stage("words");
         var said = _library.Catalog.Words.Search(query.Phrases, any: false, IsWanted(query, scope), depth);
-        return ([.. said.Select((id, at) => new Found(id, 0, null, at + 1))], scope.Ids?.Count ?? _library.Catalog.Count().Indexed);
+        return ([.. said.Select((id, at) => new Found(id, 0, null, at + 1))], scope.Photos?.Ids.Count ?? _library.Catalog.Count().Indexed);
     }
 
     private (List<Found> Found, long Searched) ByBoth(SearchQuery query, IReadOnlyList<QueryPart> asked, float[] embedding, Scope scope, int depth, CancellationToken cancellationToken)
@@ -198,12 +198,12 @@ public sealed class PhotoSearcher
         var own = Own(asked);
         // Pages near each other come of one search: what is missed at the edge of one depth may be found at another's.
         var depth = Steps.First(step => step >= Math.Min(count + own.Count, Steps[^1]));
-        (Neighbour[] Found, long Rows) Search(IdSet? among) =>
+        (Neighbour[] Found, long Rows) Search(PhotoScope? among) =>
             _library.Nearest.Search(embedding, depth, among, cancellationToken);
-        var (neighbours, searched) = Search(scope.Ids);
+        var (neighbours, searched) = Search(scope.Photos);
         // A photo that came since the search began is of no page of it.
-        if (neighbours.Any(neighbour => neighbour.Id > scope.UpTo)) (neighbours, searched) = Search(IdSet.Through(scope.UpTo));
-        return ([.. neighbours.Where(neighbour => !own.Contains(neighbour.Id)).Take(count)], scope.Ids?.Count ?? searched);
+        if (neighbours.Any(neighbour => neighbour.Id > scope.UpTo)) (neighbours, searched) = Search(new PhotoScope(IdSet.Through(scope.UpTo)));
+        return ([.. neighbours.Where(neighbour => !own.Contains(neighbour.Id)).Take(count)], scope.Photos is { IsKnown: true } known ? known.Ids.Count : searched);
     }
 
     // A photo that is asked with is its own nearest, and no answer.
@@ -221,9 +221,9 @@ public sealed class PhotoSearcher
     }
 
     /// <summary>The photos that are searched: those that meet the condition, of those that were there when the first page was asked for.</summary>
-    private sealed record Scope(IdSet? Ids, long UpTo)
+    private sealed record Scope(PhotoScope? Photos, long UpTo)
     {
-        public bool Contains(long id) => id <= UpTo && Ids?.Contains(id) != false;
+        public bool Contains(long id) => id <= UpTo && Photos?.Ids.Contains(id) != false;
     }
 
     private sealed record Found(long Id, float Score, int? Meaning, int? Words);
