@@ -53,6 +53,22 @@ public sealed class Page_figures(ServedPage served, ITestOutputHelper output) : 
         Assert.True(figures.GetProperty("first").GetDouble() < figures.GetProperty("came").GetDouble(), "Nothing was painted before all had come, so nothing was tried.");
     }
 
+    [Fact]
+    public async Task What_has_come_of_a_page_that_stops_coming_is_shown_after_a_while()
+    {
+        using var slow = new StallingProxy(new Uri(served.Address).Port) { Piece = 250, Pause = TimeSpan.FromMilliseconds(150) };
+        var page = await served.OpenAsync("/", address: $"http://127.0.0.1:{slow.Port}");
+        await page.GotoAsync("/?q=trees", new PageGotoOptions { WaitUntil = WaitUntilState.Commit });
+        await page.WaitForSelectorAsync(".hits .hit", new PageWaitForSelectorOptions { State = WaitForSelectorState.Attached });
+        slow.IsStalled = true;
+        Assert.False(await page.Locator(".hits .hit").First.IsVisibleAsync());
+        await page.WaitForSelectorAsync(".hits .hit");
+        Assert.Equal(0, await page.Locator(".hits-end").CountAsync());
+        slow.IsStalled = false;
+        await page.WaitForSelectorAsync(".hits-end", new PageWaitForSelectorOptions { State = WaitForSelectorState.Attached });
+        Assert.True(await page.Locator(".hits .hit").First.IsVisibleAsync());
+    }
+
     private static async Task<JsonElement> FiguresAsync(IPage page)
     {
         return await page.EvaluateAsync<JsonElement>(

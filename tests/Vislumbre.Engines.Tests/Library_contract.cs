@@ -6,7 +6,6 @@ using Vislumbre.Imaging;
 using Vislumbre.Indexing;
 using Vislumbre.Models;
 using Vislumbre.Searching;
-using Vislumbre.Sources;
 using Vislumbre.Testing;
 using Vislumbre.Vectors;
 using static Vislumbre.Engines.Tests.MadeRows;
@@ -149,31 +148,50 @@ public sealed class Library_contract(PostgresServer postgres, VectorServers serv
             writer.Commit();
         }
 
-        var stand = catalog.Embeddings.Generation;
+        var (stand, embeddings) = (catalog.Embeddings.WithFacts.Generation, catalog.Embeddings.Generation);
         List<long> Changed()
         {
             var changed = new List<long>();
-            stand = catalog.Embeddings.ReadChanges(stand, (id, vector) => changed.Add(vector.Length > 0 ? id : -id))!.Value;
+            stand = catalog.Embeddings.WithFacts.ReadChanges(stand, (id, vector) => changed.Add(vector.Length > 0 ? id : -id))!.Value;
             return changed;
         }
 
-        // A source speaks of two, then otherwise of one, then says the same in other words.
-        Describe(catalog, (1, 11), (2, 12));
+        void Say(params (int Photo, string Column, object? Value)[] said) => SourceSays.Of(catalog, said.ToDictionary(one => Photo(one.Photo).Path, IReadOnlyDictionary<string, object?> (one) => new Dictionary<string, object?> { [one.Column] = one.Value }));
+
+        // A source speaks of two, then otherwise of one, then says the same again.
+        Say((1, "width", 11L), (2, "width", 12L));
         Assert.Equal([1L, 2], Changed());
-        Describe(catalog, (1, 11), (2, 13));
+        foreach (var (column, value) in new (string, object)[] { ("width", 13L), ("height", 7L), ("submitted_ms", 7L), ("featured", 1L), ("iso", 7L), ("aperture", 1.5), ("focal_length", 1.5) })
+        {
+            Say((1, "width", 11L), (2, column, value));
+            Assert.Equal([2L], Changed());
+            Say((1, "width", 11L), (2, column, value));
+            Assert.Empty(Changed());
+        }
+
+        Assert.Equal((4000d, 1.5d), (catalog.Facts([2])[2].Width, catalog.Facts([2])[2].FocalLength));
+        Say((1, "width", 11L), (2, "description", "something"));
         Assert.Equal([2L], Changed());
-        Describe(catalog, (1, 11), (2, 13));
-        Assert.Empty(Changed());
-        Assert.Equal((13d, 2500d, false, false), catalog.Facts([2]).Values.Select(facts => (facts.Width!.Value, facts.Height!.Value, facts.IsFeatured, facts.IsRemote)).Single());
         // It speaks of one no more.
-        Describe(catalog, (1, 11));
-        Assert.Equal([2L], Changed());
-        Assert.Equal(4000, catalog.Facts([2])[2].Width);
+        Say((2, "description", "else"));
+        Assert.Equal([1L], Changed());
+        Assert.Equal(3000, catalog.Facts([1])[1].Width);
         // A file is looked at anew.
         catalog.Looks.Save([(catalog.Find(3)!, Look(7))]);
         Assert.Equal([3L], Changed());
-        Assert.Equal((1200d, true), (catalog.Facts([3])[3].Iso!.Value, catalog.Facts([4])[4].IsRemote));
+        Assert.Equal((1200d, true), (catalog.Facts([3])[3].Iso, catalog.Facts([4])[4].IsRemote));
         Assert.Empty(catalog.Facts([99]));
+        // None of that concerns who keeps embeddings alone.
+        Assert.Equal(embeddings, catalog.Embeddings.Generation);
+        Assert.Equal(embeddings, catalog.Embeddings.ReadChanges(embeddings, (_, _) => Assert.Fail("no embedding changed")));
+        // An address gets a file.
+        using (var writer = catalog.Begin())
+        {
+            writer.SaveIndexed(catalog.Find(4)! with { Path = Photo(4).Path }, Row(4));
+            writer.Commit();
+        }
+
+        Assert.NotEmpty(Changed());
     }
 
     [Theory]
@@ -251,26 +269,6 @@ public sealed class Library_contract(PostgresServer postgres, VectorServers serv
         _folder.Dispose();
     }
 
-    // What a source says of photos: how wide the originals are.
-    private static void Describe(PhotoCatalog catalog, params (int Photo, long Width)[] said)
-    {
-        var columns = UnsplashTables.Photos.Columns.ToList();
-        using (var writer = catalog.Details.Begin(UnsplashTables.Source))
-        {
-            writer.Write(UnsplashTables.Photos, said.Select(one =>
-            {
-                var row = new object?[columns.Count + 1];
-                row[columns.FindIndex(column => column.Name == "key")] = $"k{one.Photo}";
-                row[columns.FindIndex(column => column.Name == "width")] = one.Width;
-                return row;
-            }));
-            writer.Forget(key => Array.TrueForAll(said, one => key != $"k{one.Photo}"));
-            writer.Commit();
-        }
-
-        catalog.Details.Note([.. said.Select(one => new FetchOutcome(catalog.Details.FindKey($"k{one.Photo}")!.Id, DownloadState.Here, Photo(one.Photo).Path))]);
-    }
-
     // Garnet's vector sets are a preview, and may lag.
     private static double LeastRecall(string engine) => engine == "garnet" ? 0.95 : 0.99;
 
@@ -293,7 +291,7 @@ public sealed class Library_contract(PostgresServer postgres, VectorServers serv
     private RedisNearest Vectors(RedisServer server, string options, PhotoLibrary library)
     {
         var nearest = RedisNearest.Open($"{server.Address}/{options}", library.Catalog);
-        (nearest.ExactBelow, nearest.FilteredFrom) = (0, 0);
+        (nearest.ExactBelow, nearest.PassingCost) = (0, 0);
         _opened.Add(nearest);
         return nearest;
     }

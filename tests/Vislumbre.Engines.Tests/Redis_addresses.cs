@@ -45,6 +45,7 @@ public sealed class Redis_addresses
         Assert.Equal(12, counts.Length);
         Assert.All(counts, count => Assert.InRange(count, 850, 1150));
         Assert.Equal(layout, RedisLayout.Parse(layout.ToString(), "place"));
-        Assert.Equal(LibraryFault.Newer, Assert.Throws<LibraryException>(() => RedisLayout.Parse("2;new", "place")).Fault);
+        Assert.Null(RedisLayout.Parse("1;e;12;8;m", "place"));
+        Assert.Equal(LibraryFault.Newer, Assert.Throws<LibraryException>(() => RedisLayout.Parse("3;new", "place")).Fault);
     }
 }

@@ -59,9 +59,9 @@ public sealed class StallingProxy : IDisposable
             int read;
             while ((read = await from.GetStream().ReadAsync(buffer, _stop.Token)) > 0)
             {
-                while (IsStalled) await Task.Delay(20, _stop.Token);
                 for (var start = 0; start < read; start += Piece)
                 {
+                    while (IsStalled) await Task.Delay(20, _stop.Token);
                     await to.GetStream().WriteAsync(buffer.AsMemory(start, Math.Min(Piece, read - start)), _stop.Token);
                     await Task.Delay(Pause, _stop.Token);
                 }

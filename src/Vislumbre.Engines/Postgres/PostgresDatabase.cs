@@ -34,6 +34,7 @@ internal sealed class PostgresDatabase : CatalogDatabase, IDisposable
 
     static PostgresDatabase()
     {
+        PoolThreads.Provide();
         DefaultTypeMap.MatchNamesWithUnderscores = true;
         SqlMapper.AddTypeHandler(new HalfVectorParameter());
     }
@@ -42,9 +43,10 @@ internal sealed class PostgresDatabase : CatalogDatabase, IDisposable
     public PostgresDatabase(PostgresAddress address)
     {
         Name = address.Shown;
-        var seconds = new NpgsqlConnectionStringBuilder(address.ConnectionString).Timeout;
-        // Encryption and then none are two tries.
-        _patience = seconds == 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(2 * seconds + 1);
+        var builder = new NpgsqlConnectionStringBuilder(address.ConnectionString);
+        var seconds = builder.Timeout;
+        // Encryption and then none are two tries, of each host.
+        _patience = seconds == 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds((2 * seconds + 1) * builder.Host!.Split(',').Length);
         _source = Source(address.ConnectionString);
         // Statements over millions of rows take their time.
         _forMuch = Source(new NpgsqlConnectionStringBuilder(address.ConnectionString) { CommandTimeout = 0, Pooling = false }.ToString());
@@ -94,7 +96,7 @@ internal sealed class PostgresDatabase : CatalogDatabase, IDisposable
         {
             return source.OpenConnectionAsync(patience.Token).AsTask().GetAwaiter().GetResult();
         }
-        catch (OperationCanceledException e)
+        catch (Exception e) when (e is OperationCanceledException or TimeoutException)
         {
             throw new NpgsqlException(Language.Say($"{Name} did not answer in time.", $"{Name} não respondeu a tempo."), new TimeoutException(e.Message, e));
         }
@@ -148,6 +150,13 @@ internal sealed class PostgresDatabase : CatalogDatabase, IDisposable
         {
             return false;
         }
+    }
+
+    /// <inheritdoc/>
+    public override void NoteFacts(DbConnection connection, DbTransaction transaction, long id)
+    {
+        connection.Execute("SELECT pg_advisory_xact_lock(@NumberLock)", new { NumberLock }, transaction);
+        base.NoteFacts(connection, transaction, id);
     }
 
     /// <inheritdoc/>

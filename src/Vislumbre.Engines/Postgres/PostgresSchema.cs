@@ -163,17 +163,23 @@ internal static class PostgresSchema
         ALTER TABLE work ADD COLUMN address text, ADD COLUMN detail_id bigint REFERENCES details (id) ON DELETE CASCADE;
         CREATE INDEX work_detail ON work (detail_id) WHERE detail_id IS NOT NULL;
         """,
-        // Who keeps the facts of ConditionFacts beside embeddings follows their changes, too.
+        // Who keeps the facts of ConditionFacts beside embeddings follows their changes, too; who does not passes over them.
         $"""
+        ALTER TABLE vector_changes ADD COLUMN facts integer NOT NULL DEFAULT 0;
+        CREATE INDEX vector_changes_embeddings ON vector_changes (id) WHERE facts = 0;
+        CREATE FUNCTION note_facts() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+            PERFORM pg_advisory_xact_lock({PostgresDatabase.NumberLock});
+            INSERT INTO vector_changes (photo_id, facts) VALUES (new.id, 1);
+            RETURN NULL;
+        END $$;
         CREATE CONSTRAINT TRIGGER photo_described AFTER UPDATE OF path, width, height, detail_id ON photos DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
             WHEN (new.status = 0 AND ((old.width, old.height, old.detail_id) IS DISTINCT FROM (new.width, new.height, new.detail_id) OR (old.path LIKE '%://%') <> (new.path LIKE '%://%')))
-            EXECUTE FUNCTION note_photo();
-        CREATE CONSTRAINT TRIGGER look_saved AFTER INSERT ON looks DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
-            WHEN (new.taken_ms IS NOT NULL OR new.iso IS NOT NULL OR new.aperture IS NOT NULL OR new.focal_length IS NOT NULL) EXECUTE FUNCTION note_embedding();
+            EXECUTE FUNCTION note_facts();
         CREATE FUNCTION note_details() RETURNS trigger LANGUAGE plpgsql AS $$
         BEGIN
             PERFORM pg_advisory_xact_lock({PostgresDatabase.NumberLock});
-            INSERT INTO vector_changes (photo_id) SELECT id FROM photos WHERE detail_id = new.id AND status = 0;
+            INSERT INTO vector_changes (photo_id, facts) SELECT id, 1 FROM photos WHERE detail_id = new.id AND status = 0;
             RETURN NULL;
         END $$;
         CREATE CONSTRAINT TRIGGER details_changed AFTER UPDATE OF width, height, submitted_ms, featured, iso, aperture, focal_length ON details DEFERRABLE INITIALLY DEFERRED FOR EACH ROW

@@ -11,10 +11,6 @@ internal sealed class RedisConnection(RedisAddress address) : IDisposable
     private static readonly TimeSpan WriteTime = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
-    // Searches wait on threads of the pool for answers that come on threads of the pool: where all of them wait, it makes another only now and
-    // then, and deadlines pass.
-    private const int LeastThreads = 128;
-
     private readonly Lock _gate = new();
     private ConnectionMultiplexer? _redis;
     private bool? _isGarnet;
@@ -215,8 +211,7 @@ internal sealed class RedisConnection(RedisAddress address) : IDisposable
 
     private ConnectionMultiplexer Connect()
     {
-        ThreadPool.GetMinThreads(out var workers, out var ports);
-        ThreadPool.SetMinThreads(Math.Max(workers, LeastThreads), ports);
+        PoolThreads.Provide();
         return ConnectionMultiplexer.Connect(address.Connection);
     }
 }

@@ -24,6 +24,7 @@ internal sealed class RedisIndex(RedisAddress address, RedisConnection connectio
     // A search waits so long for another that takes up changes, among which its caller's may be.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
+    private readonly EmbeddingCatalog _changes = catalog.Embeddings.WithFacts;
     private readonly SemaphoreSlim _gate = new(1);
     private volatile RedisStand? _stand;
     private volatile bool _isBuilding;
@@ -35,7 +36,7 @@ internal sealed class RedisIndex(RedisAddress address, RedisConnection connectio
     public RedisStand? Current(CancellationToken cancellationToken)
     {
         var stand = _stand;
-        if (stand is not null && stand.Generation == catalog.Embeddings.Generation) return stand;
+        if (stand is not null && stand.Generation == _changes.Generation) return stand;
         if (!_gate.Wait(stand is null ? Timeout.InfiniteTimeSpan : _isBuilding ? TimeSpan.Zero : Patience, cancellationToken)) return stand;
         try
         {
@@ -147,12 +148,12 @@ internal sealed class RedisIndex(RedisAddress address, RedisConnection connectio
         return Build(keys, model, layout.Shards, layout, turn, cancellationToken);
     }
 
-    private bool IsOfThisHistory(Generation generation) => catalog.Embeddings.ReadChanges(generation, (_, _) => { }) is not null;
+    private bool IsOfThisHistory(Generation generation) => _changes.ReadChanges(generation, (_, _) => { }) is not null;
 
     private Generation? TakeChanges(RedisKeys keys, RedisLayout layout, Generation since, RedisTurn turn, CancellationToken cancellationToken)
     {
         var writer = new RedisWriter(address, connection, catalog, keys, layout, turn, replaces: true, cancellationToken);
-        var generation = catalog.Embeddings.ReadChanges(since, writer.Take);
+        var generation = _changes.ReadChanges(since, writer.Take);
         writer.Finish();
         return generation;
     }
@@ -177,7 +178,7 @@ internal sealed class RedisIndex(RedisAddress address, RedisConnection connectio
         var layout = new RedisLayout(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6)), shards, model.Dimension, model.Sha256);
         Write(database => database.HashSetAsync(keys.Epochs, layout.Epoch, shards), cancellationToken);
         var writer = new RedisWriter(address, connection, catalog, keys, layout, turn, replaces: false, cancellationToken);
-        var generation = catalog.Embeddings.Read(writer.Take);
+        var generation = _changes.Read(writer.Take);
         writer.Finish();
         Mark(keys, layout, generation, cancellationToken);
         turn.Check();
@@ -230,7 +231,7 @@ internal sealed class RedisIndex(RedisAddress address, RedisConnection connectio
     private bool IsCurrent(Generation?[]? marks)
     {
         if (!IsWhole(marks)) return false;
-        var now = catalog.Embeddings.Generation;
+        var now = _changes.Generation;
         return Array.TrueForAll(marks!, mark => mark == now);
     }
 

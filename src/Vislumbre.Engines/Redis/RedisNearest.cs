@@ -26,10 +26,13 @@ public sealed class RedisNearest : INearestPhotos, IDisposable
     private const int LeastExploration = 200, LeastExplorationOfGarnet = 800;
 
     // A key that looks for photos by a filter gathers so many that meet it, and goes through no more than twice as many as that should take.
-    private const int FilteredExploration = 64, Effort = 2, MostEffort = 100_000;
+    private const int FilteredExploration = 64, Effort = 2;
 
-    // So many photos tell how many meet a condition.
-    private const int Sampled = 512;
+    // So many photos tell how many meet a condition, if so many of them do.
+    private const int Sampled = 512, Telling = 8;
+
+    // What a server needs to pass a photo that it tests (docs/decisions/engines.md): all together may take such a part of a search's deadline.
+    private const double PassingMicroseconds = 9, PartOfDeadline = 0.25;
 
     // Servers may change under a search: then it is begun again.
     private const int Attempts = 5;
@@ -62,11 +65,8 @@ public sealed class RedisNearest : INearestPhotos, IDisposable
     /// <summary>So few photos are weighed sooner than found.</summary>
     internal int ExactBelow { get; set; } = 5000;
 
-    /// <summary>
-    /// Where so many photos or more meet a condition servers look for them by their own filters; else the catalog says sooner who does. It takes
-    /// a third of a microsecond for each of all photos, a server nine for each that it passes before it has some that meet it (docs/engines.md).
-    /// </summary>
-    internal int FilteredFrom { get; set; } = 20_000;
+    /// <summary>Of so many photos the catalog says whether they meet a condition while a server passes one, and some more for good measure (docs/decisions/engines.md).</summary>
+    internal double PassingCost { get; set; } = 40;
 
     /// <summary>What the servers are: redis or garnet.</summary>
     public string Engine => _connection.IsGarnet ? "garnet" : "redis";
@@ -137,7 +137,7 @@ public sealed class RedisNearest : INearestPhotos, IDisposable
         if (count < 1 || stand.Rows == 0) return [];
         // Twice what is wanted is weighed anew.
         var candidates = 2L * count;
-        if (NarrowingOf(among, stand) is { } narrowing)
+        if (NarrowingOf(among, candidates, stand) is { } narrowing)
         {
             // Where fewer are found there may be nearer ones among those that nobody looked at.
             var nearest = Ask(embedding, candidates, narrowing, ref stand, cancellationToken);
@@ -168,18 +168,31 @@ public sealed class RedisNearest : INearestPhotos, IDisposable
         }
     }
 
-    // What the servers can look for by themselves, where that is worth it. An index of before has no attributes, and Garnet knows of none.
-    private Narrowing? NarrowingOf(PhotoScope? among, RedisStand stand)
+    // What the servers can look for by themselves, where that takes them less than it takes the catalog to say who of all photos it is. Garnet has
+    // no attributes. That the keys may lie on several servers is not counted on.
+    private Narrowing? NarrowingOf(PhotoScope? among, long candidates, RedisStand stand)
     {
-        if (among is not { IsKnown: false } || stand.Rows < FilteredFrom || !stand.Layout.HasAttributes || _connection.IsGarnet || RedisAttributes.Filter(among.Condition) is not { } filter) return null;
+        if (among is not { IsKnown: false } || _connection.IsGarnet || RedisAttributes.Filter(among.Condition) is not { } filter) return null;
+        var gathered = Math.Max(Part(candidates, stand.Layout.Shards), _address.Exploration ?? FilteredExploration);
+        var most = Math.Min(stand.Rows / PassingCost, PartOfDeadline * _address.Deadline.TotalMicroseconds / PassingMicroseconds);
+        // Not even if all photos met it.
+        if (stand.Layout.Shards * (double)gathered > most) return null;
         var (random, last) = (new Random(Sampled), _catalog.LastId);
         var some = Enumerable.Range(0, Sampled).Select(_ => random.NextInt64(last) + 1).ToHashSet();
-        var share = (double)among.Among(some).Count / some.Count;
-        return share > 0 && share * stand.Rows >= FilteredFrom ? new Narrowing(filter, share) : null;
+        var meet = among.Among(some).Count;
+        var share = (double)meet / some.Count;
+        return meet >= Telling && stand.Layout.Shards * gathered / share <= most ? new Narrowing(filter, gathered, (int)(Effort * gathered / share)) : null;
     }
 
-    // What servers look for, and about which part of the photos that is.
-    private sealed record Narrowing(string Filter, double Share);
+    // A shard holds its part of the nearest; by chance a few more.
+    private static int Part(long wanted, int shards)
+    {
+        var part = (double)wanted / shards;
+        return (int)Math.Min(wanted, Math.Ceiling(part + 6 * Math.Sqrt(part) + 8));
+    }
+
+    // What servers look for; how many each key gathers, and goes through at most.
+    private sealed record Narrowing(string Filter, int Gathered, int Effort);
 
     // The nearest by all shards' approximate scores. Where the index does not stand as it was known to, it is brought up and asked again.
     private long[] Ask(ReadOnlyMemory<float> embedding, long wanted, Narrowing? narrowing, ref RedisStand stand, CancellationToken cancellationToken)
@@ -187,17 +200,9 @@ public sealed class RedisNearest : INearestPhotos, IDisposable
         for (var attempt = 1; ; attempt++)
         {
             var (keys, layout, isGarnet) = (stand.Keys, stand.Layout, _connection.IsGarnet);
-            // A shard holds its part of the nearest; by chance a few more.
-            var part = (double)wanted / layout.Shards;
-            var each = (int)Math.Min(wanted, Math.Ceiling(part + 6 * Math.Sqrt(part) + 8));
+            var each = Part(wanted, layout.Shards);
             var exploration = Math.Max(each, _address.Exploration ?? (int)Math.Max(isGarnet ? LeastExplorationOfGarnet : LeastExploration, Math.Min(2 * wanted, 4L * each)));
-            var question = new RedisQuestion(embedding, each, exploration);
-            if (narrowing is not null)
-            {
-                var gathered = Math.Max(each, FilteredExploration);
-                question = question with { Exploration = gathered, Filter = narrowing.Filter, Effort = (int)Math.Min(Effort * gathered / narrowing.Share, MostEffort) };
-            }
-
+            var question = narrowing is null ? new RedisQuestion(embedding, each, exploration) : new RedisQuestion(embedding, each, narrowing.Gathered, narrowing.Filter, narrowing.Effort);
             var answers = _connection.GatherReads(
                 layout.Shards,
                 async (database, shard, flags) =>

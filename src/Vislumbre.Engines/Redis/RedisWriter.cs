@@ -28,7 +28,7 @@ internal sealed class RedisWriter(RedisAddress address, RedisConnection connecti
     {
         if (_taken.Count == 0) return;
         // Facts are read after vectors and may be newer: what changed them is a change that is taken up later.
-        var facts = layout.HasAttributes && !connection.IsGarnet ? catalog.Facts([.. _taken.Where(one => one.Vector is not null).Select(one => one.Id)]) : null;
+        var facts = !connection.IsGarnet ? catalog.Facts([.. _taken.Where(one => one.Vector is not null).Select(one => one.Id)]) : null;
         foreach (var (id, vector) in _taken) Write(id, vector, facts?.GetValueOrDefault(id));
         _taken.Clear();
         turn.Check();

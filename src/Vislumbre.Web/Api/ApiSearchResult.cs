@@ -4,7 +4,7 @@ namespace Vislumbre.Web.Api;
 
 /// <summary>A search's answers as the API gives them.</summary>
 /// <param name="Query">The query as it was understood; null for a picture alone.</param>
-/// <param name="Searched">How many photos were compared.</param>
+/// <param name="Searched">How many photos were searched: those that meet the conditions, or all, where an engine finds by itself who meets them.</param>
 /// <param name="EncodingMilliseconds">What understanding took.</param>
 /// <param name="SearchMilliseconds">What finding took.</param>
 /// <param name="CutOff">The strength from which hits are likely; null where strengths are not known.</param>

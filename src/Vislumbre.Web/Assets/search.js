@@ -18,6 +18,8 @@ const take = (file) => {
   send();
 };
 
+// With a script a file is searched with as it is chosen. The button stands last, so that nothing moves.
+document.querySelector(".picture button").hidden = true;
 for (const input of inputs) input.addEventListener("change", () => input.files.length && send());
 document.addEventListener("paste", (event) => {
   const file = [...event.clipboardData.files].find((each) => each.type.startsWith("image/"));

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Dapper;
 
 namespace Vislumbre.Catalog;
 
@@ -38,6 +39,10 @@ internal abstract class CatalogDatabase
     /// one at a time writes.
     /// </param>
     public abstract DbTransaction BeginWrite(DbConnection connection, bool beside = false);
+
+    /// <summary>Logs, within a change, that the facts of a photo (<see cref="ConditionFacts"/>) are other ones.</summary>
+    public virtual void NoteFacts(DbConnection connection, DbTransaction transaction, long id) =>
+        connection.Execute("INSERT INTO vector_changes (photo_id, facts) VALUES (@id, 1)", new { id }, transaction);
 
     /// <summary>Begins to read one state.</summary>
     public abstract DbTransaction BeginRead(DbConnection connection);

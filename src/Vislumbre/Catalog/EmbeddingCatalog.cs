@@ -8,7 +8,18 @@ public sealed class EmbeddingCatalog
 {
     private readonly CatalogDatabase _database;
 
-    internal EmbeddingCatalog(CatalogDatabase database) => _database = database;
+    // Which changes are meant, as a condition.
+    private readonly string _meant;
+
+    internal EmbeddingCatalog(CatalogDatabase database)
+        : this(database, withFacts: false)
+    {
+    }
+
+    private EmbeddingCatalog(CatalogDatabase database, bool withFacts) => (_database, _meant) = (database, withFacts ? "facts >= 0" : "facts = 0");
+
+    /// <summary>The same, with the changes of <see cref="ConditionFacts"/> among those of embeddings, for who keeps both.</summary>
+    internal EmbeddingCatalog WithFacts => new(_database, withFacts: true);
 
     /// <summary>The last change to the set of embeddings: an index that stands there is current.</summary>
     public Generation Generation
@@ -59,7 +70,7 @@ public sealed class EmbeddingCatalog
         Give(
             connection, snapshot,
             $"""
-            SELECT c.photo_id, CASE WHEN p.status = 0 THEN {_database.VectorColumn("e.vector")} END FROM (SELECT DISTINCT photo_id FROM vector_changes WHERE id > @change ORDER BY photo_id) c
+            SELECT c.photo_id, CASE WHEN p.status = 0 THEN {_database.VectorColumn("e.vector")} END FROM (SELECT DISTINCT photo_id FROM vector_changes WHERE id > @change AND {_meant} ORDER BY photo_id) c
             LEFT JOIN photos p ON p.id = c.photo_id LEFT JOIN embeddings e ON e.photo_id = c.photo_id
             """,
             take, since.Change);
@@ -94,8 +105,8 @@ public sealed class EmbeddingCatalog
             new { low, high, step }).Select(_database.FromStored)];
     }
 
-    private static Generation Last(DbConnection connection, DbTransaction? snapshot) =>
-        connection.QuerySingle<Generation>("SELECT id AS change, word FROM vector_changes ORDER BY id DESC LIMIT 1", transaction: snapshot);
+    private Generation Last(DbConnection connection, DbTransaction? snapshot) =>
+        connection.QuerySingle<Generation>($"SELECT id AS change, word FROM vector_changes WHERE {_meant} ORDER BY id DESC LIMIT 1", transaction: snapshot);
 
     private void Give(DbConnection connection, DbTransaction snapshot, string sql, Action<long, ReadOnlySpan<byte>> take, long? change = null)
     {

@@ -48,8 +48,10 @@ public sealed class LookCatalog
         foreach (var (photo, look) in looks)
         {
             // It may have been forgotten, or have got another file, meanwhile.
-            if (connection.ExecuteScalar<long>("SELECT count(*) FROM photos WHERE id = @Id AND path = @Path AND sha256 = @Sha256", photo, transaction) == 1)
-                LookTables.Save(_database, connection, transaction, photo.Id, photo.Path, look);
+            if (connection.ExecuteScalar<long>("SELECT count(*) FROM photos WHERE id = @Id AND path = @Path AND sha256 = @Sha256", photo, transaction) != 1) continue;
+            LookTables.Save(_database, connection, transaction, photo.Id, photo.Path, look);
+            // Elsewhere a look is saved with an embedding, whose change is logged.
+            _database.NoteFacts(connection, transaction, photo.Id);
         }
 
         transaction.Commit();
@@ -86,7 +88,7 @@ public sealed class LookCatalog
             var (saved, now) = connection.QuerySingle<(string?, string)>(
                 """
                 SELECT (SELECT value FROM meta WHERE key = 'alike_state'),
-                    (SELECT id || ' ' || word FROM vector_changes ORDER BY id DESC LIMIT 1) || ' ' || (SELECT count(*) FROM looks)
+                    (SELECT id || ' ' || word FROM vector_changes WHERE facts = 0 ORDER BY id DESC LIMIT 1) || ' ' || (SELECT count(*) FROM looks)
                 """);
             return (saved == now, now);
         }

@@ -147,18 +147,17 @@ internal static class Migrations
         CREATE INDEX list_photos_photo ON list_photos (photo_id);
         CREATE TABLE map_places (photo_id INTEGER PRIMARY KEY REFERENCES photos (id) ON DELETE CASCADE, x REAL NOT NULL, y REAL NOT NULL);
         """,
-        // Who keeps the facts of ConditionFacts beside embeddings follows their changes, too.
+        // Who keeps the facts of ConditionFacts beside embeddings follows their changes, too; who does not passes over them.
         """
+        ALTER TABLE vector_changes ADD COLUMN facts INTEGER NOT NULL DEFAULT 0;
+        CREATE INDEX vector_changes_embeddings ON vector_changes (id, word) WHERE facts = 0;
         CREATE TRIGGER photo_described AFTER UPDATE OF path, width, height, detail_id ON photos
             WHEN new.status = 0 AND (old.width IS NOT new.width OR old.height IS NOT new.height OR old.detail_id IS NOT new.detail_id OR (old.path LIKE '%://%') <> (new.path LIKE '%://%'))
-            BEGIN INSERT INTO vector_changes (photo_id) VALUES (new.id); END;
-        CREATE TRIGGER look_saved AFTER INSERT ON looks
-            WHEN new.taken_ms IS NOT NULL OR new.iso IS NOT NULL OR new.aperture IS NOT NULL OR new.focal_length IS NOT NULL
-            BEGIN INSERT INTO vector_changes (photo_id) VALUES (new.photo_id); END;
+            BEGIN INSERT INTO vector_changes (photo_id, facts) VALUES (new.id, 1); END;
         CREATE TRIGGER details_changed AFTER UPDATE OF width, height, submitted_ms, featured, iso, aperture, focal_length ON details
             WHEN old.width IS NOT new.width OR old.height IS NOT new.height OR old.submitted_ms IS NOT new.submitted_ms OR old.featured IS NOT new.featured
                 OR old.iso IS NOT new.iso OR old.aperture IS NOT new.aperture OR old.focal_length IS NOT new.focal_length
-            BEGIN INSERT INTO vector_changes (photo_id) SELECT id FROM photos WHERE detail_id = new.id AND status = 0; END;
+            BEGIN INSERT INTO vector_changes (photo_id, facts) SELECT id, 1 FROM photos WHERE detail_id = new.id AND status = 0; END;
         """,
     ];
 

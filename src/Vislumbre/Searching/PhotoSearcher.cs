@@ -178,6 +178,8 @@ public sealed class PhotoSearcher
 
     private (List<Found> Found, long Searched) ByBoth(SearchQuery query, IReadOnlyList<QueryPart> asked, float[] embedding, Scope scope, int depth, CancellationToken cancellationToken)
     {
+        // Who meets the condition is asked for the words in any case: so the search may know it, too.
+        _ = scope.Photos?.Ids;
         var (own, isWanted) = (Own(asked), IsWanted(query, scope));
         var (neighbours, searched) = Nearest(embedding, FusionDepth, asked, scope, cancellationToken);
         var scores = neighbours.ToDictionary(neighbour => neighbour.Id, neighbour => neighbour.Score);
