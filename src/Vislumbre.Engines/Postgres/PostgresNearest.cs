@@ -16,6 +16,9 @@ public sealed class PostgresNearest : INearestPhotos
     private const int NarrowestSearch = 600;
     private const int WidestSearch = 1000;
 
+    // Those that meet a condition lie farther away than all do, where the graph misses more: so many times as many are asked of it.
+    private const int Farther = 10;
+
     // So many found by their bits are weighed by their embeddings for each that is wanted, and so many at least.
     private const int Weighed = 40;
     private const int LeastWeighed = 1000;
@@ -87,7 +90,7 @@ public sealed class PostgresNearest : INearestPhotos
         // A condition that few meet is answered among those; one that most meet is tested along the way.
         var byGraph = stand.Codes is not null && stand.Rows >= ExactBelow && !(ids?.Length < ExactBelow);
         var byBits = byGraph && stand.Codes == PostgresCodes.Bit;
-        var (candidates, width) = byBits ? (Math.Max(LeastWeighed, Weighed * (long)count), WidestSearch) : (count, Math.Clamp(8 * count, NarrowestSearch, WidestSearch));
+        var (candidates, width) = byBits ? (Math.Max(LeastWeighed, Weighed * (long)count), WidestSearch) : (byGraph && ids is not null ? Farther * (long)count : count, Math.Clamp(8 * count, NarrowestSearch, WidestSearch));
         using var connection = _database.Connect();
         using var transaction = connection.BeginTransaction();
         connection.Execute(byGraph ? ByGraph(width, stand.Rows) : Exactly, transaction: transaction);

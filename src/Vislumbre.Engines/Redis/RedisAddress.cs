@@ -24,7 +24,7 @@ public sealed record RedisAddress
     /// <summary>How vectors are kept, <c>int8</c>, <c>none</c> or <c>bin</c>: option <c>quantization</c>. It holds for what is made anew.</summary>
     public VectorSetQuantization Quantization { get; private init; } = VectorSetQuantization.Int8;
 
-    /// <summary>How many candidates a search of one key weighs: option <c>ef</c>; null for at least 200 (Garnet: 800) and four times what is asked.</summary>
+    /// <summary>How many candidates a search of one key weighs: option <c>ef</c>; null for at least 200 (Garnet: 800) and four times what is asked of it, eight times with a condition.</summary>
     public int? Exploration { get; private init; }
 
     /// <summary>How long a search may take: option <c>deadline</c>, in milliseconds.</summary>

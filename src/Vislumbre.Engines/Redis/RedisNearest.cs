@@ -25,6 +25,9 @@ public sealed class RedisNearest : INearestPhotos, IDisposable
     // So many candidates a key weighs at least. Garnet's graph, of the same width, needs more for the same recall (docs/engines.md).
     private const int LeastExploration = 200, LeastExplorationOfGarnet = 800;
 
+    // And so many for each that it is asked for; more where a condition is met by some, since those lie farther away, where graphs miss more.
+    private const int Breadth = 4, FartherBreadth = 8;
+
     // A key that looks for photos by a filter gathers so many that meet it, and goes through no more than twice as many as that should take.
     private const int FilteredExploration = 64, Effort = 2;
 
@@ -63,7 +66,7 @@ public sealed class RedisNearest : INearestPhotos, IDisposable
     }
 
     /// <summary>So few photos are weighed sooner than found.</summary>
-    internal int ExactBelow { get; set; } = 5000;
+    internal int ExactBelow { get; set; } = 10_000;
 
     /// <summary>Of so many photos the catalog says whether they meet a condition while a server passes one, and some more for good measure (docs/decisions/engines.md).</summary>
     internal double PassingCost { get; set; } = 40;
@@ -140,7 +143,7 @@ public sealed class RedisNearest : INearestPhotos, IDisposable
         if (NarrowingOf(among, candidates, stand) is { } narrowing)
         {
             // Where fewer are found there may be nearer ones among those that nobody looked at.
-            var nearest = Ask(embedding, candidates, narrowing, ref stand, cancellationToken);
+            var nearest = Ask(embedding, candidates, Breadth, narrowing, ref stand, cancellationToken);
             if (nearest.Length >= candidates && Judged(nearest, out var isEnough) is var found && isEnough) return found;
         }
 
@@ -153,7 +156,7 @@ public sealed class RedisNearest : INearestPhotos, IDisposable
         if (ids is not null && ids.Count <= Math.Max(ExactBelow, Math.Min(wanted, WidestSearch))) return Weigh(embedding.Span, count, [.. ids.Between(0, long.MaxValue)]);
         for (var first = true; wanted < stand.Rows && (first || wanted <= WidestSearch); first = false, wanted *= 4)
         {
-            var found = Judged(Ask(embedding, wanted, null, ref stand, cancellationToken), out var isEnough);
+            var found = Judged(Ask(embedding, wanted, ids is null ? Breadth : FartherBreadth, null, ref stand, cancellationToken), out var isEnough);
             if (isEnough) return found;
         }
 
@@ -195,13 +198,13 @@ public sealed class RedisNearest : INearestPhotos, IDisposable
     private sealed record Narrowing(string Filter, int Gathered, int Effort);
 
     // The nearest by all shards' approximate scores. Where the index does not stand as it was known to, it is brought up and asked again.
-    private long[] Ask(ReadOnlyMemory<float> embedding, long wanted, Narrowing? narrowing, ref RedisStand stand, CancellationToken cancellationToken)
+    private long[] Ask(ReadOnlyMemory<float> embedding, long wanted, int breadth, Narrowing? narrowing, ref RedisStand stand, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
             var (keys, layout, isGarnet) = (stand.Keys, stand.Layout, _connection.IsGarnet);
             var each = Part(wanted, layout.Shards);
-            var exploration = Math.Max(each, _address.Exploration ?? (int)Math.Max(isGarnet ? LeastExplorationOfGarnet : LeastExploration, Math.Min(2 * wanted, 4L * each)));
+            var exploration = Math.Max(each, _address.Exploration ?? (int)Math.Max(isGarnet ? LeastExplorationOfGarnet : LeastExploration, Math.Min(breadth / 2 * wanted, (long)breadth * each)));
             var question = narrowing is null ? new RedisQuestion(embedding, each, exploration) : new RedisQuestion(embedding, each, narrowing.Gathered, narrowing.Filter, narrowing.Effort);
             var answers = _connection.GatherReads(
                 layout.Shards,
