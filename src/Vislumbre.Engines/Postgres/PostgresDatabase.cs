@@ -49,7 +49,8 @@ internal sealed class PostgresDatabase : CatalogDatabase, IDisposable
         _patience = seconds == 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds((2 * seconds + 1) * builder.Host!.Split(',').Length);
         _source = Source(address.ConnectionString);
         // Statements over millions of rows take their time.
-        _forMuch = Source(new NpgsqlConnectionStringBuilder(address.ConnectionString) { CommandTimeout = 0, Pooling = false }.ToString());
+        (builder.CommandTimeout, builder.Pooling) = (0, false);
+        _forMuch = Source(builder.ToString());
     }
 
     /// <inheritdoc/>

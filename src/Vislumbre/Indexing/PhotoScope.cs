@@ -7,10 +7,10 @@ namespace Vislumbre.Indexing;
 public sealed class PhotoScope
 {
     private readonly Lazy<IdSet> _ids;
-    private readonly Func<IReadOnlyCollection<long>, IEnumerable<long>> _meeting;
+    private readonly Func<IReadOnlyCollection<long>, IEnumerable<long>>? _meeting;
 
     /// <summary>Makes one of known photos.</summary>
-    public PhotoScope(IdSet ids) => (_ids, _meeting) = (new(ids), some => some.Where(ids.Contains));
+    public PhotoScope(IdSet ids) => _ids = new(ids);
 
     /// <summary>Makes one of the photos that meet a condition.</summary>
     /// <param name="catalog">Where they are.</param>
@@ -34,5 +34,5 @@ public sealed class PhotoScope
     public IdSet Ids => _ids.Value;
 
     /// <summary>Those of some photos that are in it; the catalog is asked of those alone where not all are known.</summary>
-    public IReadOnlySet<long> Among(IReadOnlyCollection<long> photos) => (IsKnown ? photos.Where(Ids.Contains) : _meeting(photos)).ToHashSet();
+    public IReadOnlySet<long> Among(IReadOnlyCollection<long> photos) => (_meeting is null || IsKnown ? photos.Where(Ids.Contains) : _meeting(photos)).ToHashSet();
 }
